@@ -1,0 +1,1 @@
+"""What a scenario may say: frozen pydantic models, without I/O."""

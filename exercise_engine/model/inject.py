@@ -1,0 +1,110 @@
+"""Injects: what is told to whom, when, by which channel, and what it asks and sets off."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from exercise_engine.model.ask import Ask, Effect, ExpectedAction
+from exercise_engine.model.base import (
+    Address,
+    AttackTag,
+    ConditionText,
+    CsfTag,
+    DottedId,
+    Function,
+    Id,
+    LongText,
+    Model,
+    ShortText,
+)
+from exercise_engine.model.timing import After, At
+
+ASKS_PER_INJECT_MAX = 10
+"""A form with more questions is a questionnaire, not an inject."""
+ATTACHMENTS_PER_INJECT_MAX = 20
+ATTACHMENT_SIZE_BYTES_MAX = 5 * 1024 * 1024
+"""Attachments travel to every seat through one server; larger files belong beside the exercise."""
+
+
+class Contingency(Model):
+    """Released because an expected action did not happen."""
+
+    for_: Annotated[DottedId, Field(alias="for")]
+    """The expected action, as `inject.expected`."""
+    auto: bool = False
+    """Release without asking; by default control is asked first."""
+
+
+class Attachment(Model):
+    """A file that comes with an inject."""
+
+    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-. ]*(/[A-Za-z0-9][A-Za-z0-9_\-. ]*)*$", max_length=200)]
+    """Path inside the scenario's folder."""
+    name: ShortText | None = None
+    """What players read; by default the file's name."""
+
+
+class Inject(Model):
+    """A scripted event delivered to players."""
+
+    at: At | None = None
+    """When it is due: `T+0:20`, a moment of the story, `check_in` or `briefing`."""
+    after: After | None = None
+    """Due after another item is complete, or after entry of its phase."""
+    when: ConditionText | None = None
+    """Released once this is true."""
+    unless: ConditionText | None = None
+    """Released once this is false; with `when`, both apply."""
+    if_: Annotated[ConditionText | None, Field(alias="if")] = None
+    """Asked at the moment of release; if false, the inject is skipped."""
+    manual: bool = False
+    """Released by control only."""
+    contingency: Contingency | None = None
+    """Released because an expected action was missed."""
+    phase: Id | None = None
+    """Held back until this phase is entered; skipped when it is left."""
+    each: Literal["team", "organisation"] | None = None
+    """One instance for each recipient team or organisation, each with its own condition; there `own` is a name."""
+    weight: Literal["key", "supporting", "reserve"] = "supporting"
+    """What may go when time runs short: reserve first, key never."""
+    from_: Annotated[Id, Field(alias="from")]
+    """Persona, organisation or team that it seems to come from."""
+    to: Annotated[tuple[Address, ...], Field(min_length=1)]
+    """Who is told."""
+    channel: Id = "email"
+    """The way it is told."""
+    truth: Literal["fact", "untrue", "open"] = "fact"
+    """Whether it is so; for control only."""
+    subject: ShortText
+    """Its title, a template."""
+    body: LongText
+    """Its text, a template."""
+    attachments: Annotated[tuple[Attachment, ...], Field(max_length=ATTACHMENTS_PER_INJECT_MAX)] = ()
+    """Files that come with it."""
+    effects: tuple[Effect, ...] = ()
+    """What follows from its release."""
+    asks: Annotated[dict[Id, Ask], Field(max_length=ASKS_PER_INJECT_MAX)] = {}
+    """What must be answered."""
+    expected: dict[Id, ExpectedAction] = {}
+    """What should happen without being asked."""
+    function: Function | None = None
+    """Its chapter of the report; by default that of its phase."""
+    objectives: tuple[Id, ...] = ()
+    """Objectives that it serves."""
+    csf: tuple[CsfTag, ...] = ()
+    """Categories of NIST CSF 2.0."""
+    attack: tuple[AttackTag, ...] = ()
+    """Techniques of MITRE ATT&CK."""
+    notes: LongText = ""
+    """For control only: what it builds on, how to play it."""
+
+
+class LibraryParameter(Model):
+    """One thing that a scenario fills in when it uses an inject of the library."""
+
+    text: ShortText
+    """What it stands for."""
+    default: ShortText | None = None
+    """Used where the scenario says nothing; without one the parameter must be given."""

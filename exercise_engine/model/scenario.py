@@ -1,0 +1,131 @@
+"""The scenario: the authored template of an exercise, which a run never changes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
+from exercise_engine.model.inject import Inject
+from exercise_engine.model.objective import Objective
+from exercise_engine.model.people import BUILT_IN_CHANNELS, DEFAULT_CONTROL, Channel, ControlSeat, Organisation, Persona, Team
+from exercise_engine.model.phase import Phase, walk_phases
+from exercise_engine.model.timing import Clock
+
+FORMAT = 1
+"""The version of the format that this program writes and reads."""
+INJECTS_MAX = 5_000
+"""Twice the largest published exercise for one control team."""
+
+
+class Overview(Model):
+    """The block that stands at the front of every exercise document (HSEEP 2020)."""
+
+    purpose: LongText = ""
+    """Why the exercise is held."""
+    scope: LongText = ""
+    """What is played and what is not."""
+    threat: LongText = ""
+    """Threat or hazard."""
+    sponsor: ShortText | None = None
+    """Who holds the exercise."""
+    contact: ShortText | None = None
+    """Whom to ask."""
+
+
+class Milestone(Model):
+    """Something that comes true once in play."""
+
+    text: ShortText | None = None
+    """What it means; by default its id in words."""
+    per: Literal["exercise", "organisation", "team"] = "exercise"
+    """Whether there is one, or one for each organisation or team."""
+
+
+class Variable(Model):
+    """A value that effects change and conditions and texts read."""
+
+    value: Scalar
+    """Its value at StartEx."""
+    per: Literal["exercise", "organisation", "team"] = "exercise"
+    """Whether there is one, or one for each organisation or team."""
+
+
+class Scenario(Model):
+    """A whole scenario, with everything it uses resolved."""
+
+    format: Literal[1]
+    """The version of this format."""
+    id: Id
+    """The scenario's id; part of file names."""
+    title: ShortText
+    """The exercise's name."""
+    version: ShortText = "1"
+    """The scenario's own version."""
+    summary: LongText = ""
+    """The scenario in a few sentences."""
+    overview: Overview = Overview()
+    """Front matter of the documents."""
+    clock: Clock
+    """Times."""
+    organisations: Annotated[dict[Id, Organisation], Field(min_length=1)]
+    """The community."""
+    teams: Annotated[dict[Id, Team], Field(min_length=1)]
+    """Who plays."""
+    control: dict[Id, ControlSeat] = {}
+    """Seats of control staff; by default a lead controller and an observer."""
+    personas: dict[Id, Persona] = {}
+    """Everybody who is not in the room."""
+    channels: dict[Id, Channel] = {}
+    """Ways to be told, besides the built-in ones."""
+    milestones: dict[Id, Milestone] = {}
+    """What can come true."""
+    variables: dict[Id, Scalar | Variable] = {}
+    """What can change."""
+    objectives: dict[Id, Objective] = {}
+    """What the exercise tests."""
+    phases: dict[Id, Phase] = {}
+    """The parts of the story."""
+    injects: Annotated[dict[Id, Inject], Field(min_length=1, max_length=INJECTS_MAX)]
+    """The master scenario events list."""
+
+    def all_channels(self) -> dict[str, Channel]:
+        """Return built-in channels and the scenario's own, the latter winning."""
+        return BUILT_IN_CHANNELS | self.channels
+
+    def control_seats(self) -> dict[str, ControlSeat]:
+        """Return the seats of control staff, or the default ones."""
+        return self.control or DEFAULT_CONTROL
+
+    def variable(self, name: str) -> Variable:
+        """Return a variable in its long form."""
+        given = self.variables[name]
+        return given if isinstance(given, Variable) else Variable(value=given)
+
+    def name_of(self, address: str) -> str:
+        """Return the readable name of an address; the address itself where nothing is known of it."""
+        if address == "all":
+            return "Everybody"
+        head, _, rest = address.partition(".")
+        if head in self.organisations:
+            return self.organisations[head].name + (f", {name_from_id(rest)}" if rest else "")
+        if head in self.personas:
+            return self.personas[head].name
+        if head in self.teams:
+            team_name = self.teams[head].name or name_from_id(head)
+            return f"{team_name}, {self.role_name(head, rest)}" if rest else team_name
+        return address
+
+    def role_name(self, team: str, role: str) -> str:
+        """Return the readable name of a role."""
+        found = self.teams[team].roles.get(role)
+        return (found.name if found and found.name else None) or name_from_id(role)
+
+    def teams_of(self, organisation: str) -> tuple[str, ...]:
+        """Return the teams of an organisation, in file order."""
+        return tuple(team_id for team_id, team in self.teams.items() if team.organisation == organisation)
+
+    def phase_paths(self) -> dict[str, tuple[str, ...]]:
+        """Return for every phase the ids from the top down to it."""
+        return {path[-1]: path for path, _ in walk_phases(self.phases)}
