@@ -68,7 +68,7 @@ CsfTag = Annotated[
     ),
 ]
 """A category of the NIST Cybersecurity Framework 2.0, such as `RS.MI`."""
-AttackTag = Annotated[str, StringConstraints(pattern=r"^T\d{4}(\.\d{3})?$")]
+AttackTag = Annotated[str, StringConstraints(pattern=r"^T[0-9]{4}(\.[0-9]{3})?$")]
 """A technique of MITRE ATT&CK, such as `T1486`."""
 
 

@@ -17,15 +17,13 @@ MINUTE_MS = 60 * SECOND_MS
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
-DURATION_PATTERN = r"^(?=\d)(\d{1,3}d)?(\d{1,4}h)?(\d{1,5}m)?(\d{1,6}s)?$"
-OFFSET_PATTERN = r"^T\+\d{1,3}:[0-5]\d(:[0-5]\d)?$"
-STORY_DAY_PATTERN = r"^Day [1-9]\d{0,2} ([01]\d|2[0-3]):[0-5]\d$"
-STORY_DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$"
+DURATION_PATTERN = r"^([0-9]{1,6}[dhms]){1,4}$"
+OFFSET_PATTERN = r"^T\+[0-9]{1,3}:[0-5][0-9](:[0-5][0-9])?$"
+STORY_DAY_PATTERN = r"^Day [1-9][0-9]{0,2} ([01][0-9]|2[0-3]):[0-5][0-9]$"
+STORY_DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$"
 STAGE_PATTERN = r"^(check_in|briefing)$"
 AT_PATTERN = "|".join(f"({p})" for p in (OFFSET_PATTERN, STORY_DAY_PATTERN, STORY_DATE_PATTERN, STAGE_PATTERN))
-AFTER_PATTERN = (
-    r"^(?P<item>[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?)( \+ (?P<delay>(?=\d)(\d{1,3}d)?(\d{1,4}h)?(\d{1,5}m)?(\d{1,6}s)?))?$"
-)
+AFTER_PATTERN = r"^(?P<item>[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?)( \+ (?P<delay>([0-9]{1,6}[dhms]){1,4}))?$"
 
 Duration = Annotated[str, StringConstraints(pattern=DURATION_PATTERN)]
 """Days, hours, minutes, seconds: `90s`, `20m`, `1h30m`, `2d`."""
@@ -49,7 +47,7 @@ class Clock(Model):
     """Story time per exercise time: at 4, fifteen minutes in the room are one hour of the story."""
     length: Duration
     """Planned exercise time from StartEx to EndEx."""
-    hard_stop: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    hard_stop: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
     """Local time of the room at which play must be over, whatever happens; ignored at speeds above 1."""
 
     @property
@@ -63,7 +61,7 @@ def duration_ms(text: str) -> int:
     if not re.match(DURATION_PATTERN, text):
         raise ValueError(f"not a duration: {text!r}")
     units = {"d": DAY_MS, "h": HOUR_MS, "m": MINUTE_MS, "s": SECOND_MS}
-    return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+)([dhms])", text))
+    return sum(int(number) * units[unit] for number, unit in re.findall(r"([0-9]+)([dhms])", text))
 
 
 def duration_text(ms: int) -> str:
