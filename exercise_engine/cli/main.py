@@ -25,8 +25,8 @@ _VERB_MODULES = ("check", "host", "join", "control", "report", "log", "demo")
 class _Verbs(TyperGroup):
     """The group of all verbs; errors are told here, before Typer would give them codes of its own."""
 
-    def invoke(self, ctx: Any) -> ExitCode:  # noqa: ANN401 - Typer's context class is not public
-        """Run the verb, and tell what it raises."""
+    def invoke(self, ctx: Any) -> ExitCode:
+        """Run the verb, and tell what it raises; the type of the context is not public in Typer."""
         try:
             return _as_exit_code(super().invoke(ctx))
         except ExerciseEngineError as error:

@@ -63,7 +63,7 @@ _SENTENCES = {
 }
 
 
-class OutputClosed(Exception):  # noqa: N818 - named after what happened, as the rest of the tree is
+class OutputClosed(Exception):
     """Whoever read our output has gone, such as `head` after its ten lines."""
 
 
@@ -156,7 +156,7 @@ def log_stream() -> TextIO:
 
 
 def visible(text: str) -> str:
-    """The text with every character that could steer a terminal written out, such as `\\x1b`."""
+    """The text with every character that could steer a terminal written out as its escape."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_visible_character(character) for character in text)
