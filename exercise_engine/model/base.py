@@ -17,7 +17,7 @@ CONDITION_LENGTH_MAX = 500
 """A longer condition cannot be read by the controller who has to explain it."""
 
 RESERVED_WORDS = frozenset({
-    "own", "any", "all", "other",
+    "own", "any", "all", "other", "control",
     "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
     "namespace", "null", "package", "return", "true", "var", "void", "while", "size",
     "milestones", "variables", "phase", "answers", "items", "services", "baseline",

@@ -1,0 +1,1 @@
+"""The exercise itself: pure; time, ids and seeds come in as arguments."""
