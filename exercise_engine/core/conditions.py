@@ -1,0 +1,172 @@
+"""Conditions: short true-or-false sentences in the Common Expression Language over facts of the exercise, never of time."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import cel
+
+from exercise_engine.core.names import Name, Namespace, NameValue
+from exercise_engine.core.plan import InstancePlan
+from exercise_engine.model.base import CONDITION_LENGTH_MAX
+
+NAME_ROOTS = ("milestones", "variables", "phase", "answers", "items")
+ALLOWED_FUNCTIONS = frozenset({"size"})
+TRIALS_MAX = 4_096
+"""A check tries this many value combinations at most; beyond it the first ones stand for all."""
+LITERAL_WORDS = frozenset({"true", "false", "null", "in"})
+
+_TOKEN = re.compile(
+    r"(?P<string>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?)"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\s*\.\s*[A-Za-z_][A-Za-z0-9_]*)*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionProblem:
+    """What is wrong with a condition."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A compiled condition."""
+
+    text: str
+    names: tuple[str, ...]
+    """The flat names it reads."""
+    program: cel.Program
+
+    def holds(self, facts: Facts) -> bool:
+        """Return whether it is true now; a condition that cannot be evaluated is not."""
+        return facts.evaluate(self.program)
+
+
+class Facts:
+    """The values of all names, kept in one flat context that evaluations reuse."""
+
+    def __init__(self, values: Mapping[str, NameValue]) -> None:
+        self._context = cel.Context({name: _for_cel(value) for name, value in values.items()})
+
+    def update(self, name: str, value: NameValue) -> None:
+        """Take a new value of one name."""
+        self._context.add_variable(name, _for_cel(value))
+
+    def evaluate(self, program: cel.Program) -> bool:
+        """Return whether a program is true."""
+        try:
+            return program.execute(self._context) is True
+        except (TypeError, ValueError, RuntimeError, OverflowError):
+            return False
+
+
+def _for_cel(value: NameValue) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def compile_condition(text: str, namespace: Namespace, instance: InstancePlan | None = None) -> Condition:
+    """Compile a condition that was checked; raises ValueError if it was not."""
+    flat, names, problems = _flatten(text, namespace, instance)
+    if problems:
+        raise ValueError(f"{problems[0].message}: {text}")
+    return Condition(text, tuple(sorted({name.flat for name in names})), cel.compile(flat))
+
+
+def check_condition(
+    text: str, namespace: Namespace, instances: Sequence[InstancePlan | None] = (None,)
+) -> tuple[ConditionProblem, ...]:
+    """Return everything wrong with a condition, for each instance of the inject that it stands in."""
+    if len(text) > CONDITION_LENGTH_MAX:
+        message = f"the condition has {len(text)} characters; {CONDITION_LENGTH_MAX} are allowed"
+        return (ConditionProblem("E501", message, "move part of it into a milestone that an effect reaches"),)
+    found: dict[ConditionProblem, None] = {}
+    for instance in instances:
+        for problem in _check_one(text, namespace, instance):
+            found[problem] = None
+    return tuple(found)
+
+
+def _check_one(text: str, namespace: Namespace, instance: InstancePlan | None) -> tuple[ConditionProblem, ...]:
+    flat, names, problems = _flatten(text, namespace, instance)
+    if problems:
+        return problems
+    try:
+        program = cel.compile(flat)
+    except ValueError as error:
+        reason = str(error).partition("ERROR:")[2].partition("\n")[0].strip() or "it cannot be read"
+        reason = re.sub(r"^<input>:\d+:\d+: ", "", reason).replace("'<EOF>'", "the end")
+        return (ConditionProblem("E502", f"the condition cannot be read: {reason}"),)
+    odd = sorted(
+        function for function in program.functions() if function.isidentifier() and function not in ALLOWED_FUNCTIONS
+        and not function.startswith("_")
+    )
+    if odd:
+        return (ConditionProblem("E503", f"{odd[0]}() is not available in conditions", "only operators, in and size()"),)
+    return _try_values(program, list({name.flat: name for name in names}.values()))
+
+
+def _try_values(program: cel.Program, names: list[Name]) -> tuple[ConditionProblem, ...]:
+    """Evaluate with typical values of every name: the result must always be true or false."""
+    combinations = itertools.product(*(name.samples for name in names))
+    for values in itertools.islice(combinations, TRIALS_MAX):
+        context = {name.flat: _for_cel(value) for name, value in zip(names, values, strict=True)}
+        try:
+            result = program.execute(context)
+        except (TypeError, ValueError, RuntimeError, OverflowError):
+            unanswered = [n.flat.replace("__", ".") for n, value in zip(names, values, strict=True) if value is None]
+            if unanswered:
+                hint = f"put `{unanswered[0]} != null && ` in front"
+                return (ConditionProblem("E504", f"fails while {unanswered[0]} is not answered yet", hint),)
+            return (ConditionProblem("E505", "compares or combines values of different kinds"),)
+        if not isinstance(result, bool):
+            return (ConditionProblem("E506", "is not true or false, but a value", "compare it with something"),)
+    return ()
+
+
+def _flatten(
+    text: str, namespace: Namespace, instance: InstancePlan | None
+) -> tuple[str, list[Name], tuple[ConditionProblem, ...]]:
+    """Replace dotted names by flat ones and whole numbers by decimals; collect names and problems."""
+    names: list[Name] = []
+    problems: list[ConditionProblem] = []
+
+    def replace(found: re.Match[str]) -> str:
+        if found["string"] is not None:
+            return found["string"]
+        if found["number"] is not None:
+            return found["number"] if "." in found["number"] else f"{found['number']}.0"
+        dotted = re.sub(r"\s", "", found["name"])
+        if dotted in LITERAL_WORDS or (dotted in ALLOWED_FUNCTIONS and text[found.end() :].lstrip().startswith("(")):
+            return dotted
+        name = namespace.resolve(dotted, instance)
+        if name is None:
+            problems.append(_unknown(dotted, namespace, instance))
+            return dotted
+        names.append(name)
+        return name.flat
+
+    return _TOKEN.sub(replace, text), names, tuple(problems)
+
+
+def _unknown(dotted: str, namespace: Namespace, instance: InstancePlan | None) -> ConditionProblem:
+    if several := namespace.candidates.get(dotted):
+        shown = ", ".join(several[:4]) + (", ..." if len(several) > 4 else "")
+        return ConditionProblem("E508", f"{dotted} could mean several things", f"say one of {shown}")
+    if dotted.endswith(".own") and (instance is None or instance.inject.each is None):
+        return ConditionProblem("E509", f"{dotted}: `own` is a name only in an inject with `each`")
+    root = dotted.partition(".")[0]
+    known = [*namespace.by_dotted, *namespace.candidates]
+    if root not in NAME_ROOTS:
+        near = get_close_matches(dotted, known, n=1, cutoff=0.75)
+        hint = f"did you mean {near[0]}?" if near else f"names start with {', '.join(NAME_ROOTS)}; put words in quotes"
+        return ConditionProblem("E507", f"{dotted} is not a name", hint)
+    near = get_close_matches(dotted, [name for name in known if name.startswith(root)], n=1, cutoff=0.5)
+    return ConditionProblem("E507", f"{dotted} is not a name", f"did you mean {near[0]}?" if near else "")
