@@ -1,0 +1,346 @@
+"""The values of a seat's view, and how each is made of an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from exercise_engine.core.events import Event
+from exercise_engine.core.facts import (
+    AnswerGiven,
+    AskOpened,
+    EmergencyDeclared,
+    FileInfo,
+    FreeText,
+    InjectTold,
+    LogEntryWritten,
+    MessageSent,
+    StageChanged,
+    StageName,
+    StoryJumped,
+)
+
+ItemKind = Literal["inject", "message", "jump", "question", "notice"]
+"""What stands in an inbox; a question is an ask that came without an inject."""
+AskStatus = Literal["open", "overdue", "answered", "answered_late"]
+LogKind = Literal["decision", "action", "note", "answer"]
+DueKind = Literal["ask", "unread", "brief"]
+
+STAGE_TITLES: dict[StageName, str] = {
+    "planned": "Planned",
+    "check_in": "Check-in",
+    "briefing": "Briefing",
+    "running": "Running",
+    "paused": "Paused",
+    "hot_wash": "Hot wash",
+    "evaluation": "Evaluation",
+    "closed": "Closed",
+    "aborted": "Aborted",
+}
+"""The stages as people read them."""
+
+_STAGE_NOTICES: dict[StageName, str] = {
+    "planned": "The exercise is planned",
+    "check_in": "Check-in is open",
+    "briefing": "The briefing begins",
+    "running": "StartEx: play has begun",
+    "paused": "Play is paused",
+    "hot_wash": "EndEx: play is over, the hot wash begins",
+    "evaluation": "The evaluation begins",
+    "closed": "The exercise is closed",
+    "aborted": "The exercise was aborted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """Something a seat can read."""
+
+    seq: int
+    kind: ItemKind
+    at_ms: int
+    """UTC, for people."""
+    elapsed_ms: int
+    story_ms: int
+    sender: str
+    """Address, or `control`."""
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    thread: int
+    """`seq` of the first event of its thread; its own where nothing came before."""
+    channel: str = ""
+    """Channel id of an inject."""
+    channel_name: str = ""
+    attachments: tuple[FileInfo, ...] = ()
+    reply_to: int | None = None
+    is_mine: bool = False
+    """Whether this seat wrote it."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody was told."""
+        return "all" in self.to and self.kind in ("inject", "message")
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether it counts as unread until somebody opened it; notices and one's own words do not."""
+        return not self.is_mine and self.kind != "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a team answered."""
+
+    seq: int
+    elapsed_ms: int
+    story_ms: int
+    acting_as: str | None
+    on_behalf_of: str | None
+    positions: tuple[int, ...]
+    number: float | None
+    words: str
+    rationale: str
+    confidence_percent: int | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A question to a team, and how it stands."""
+
+    seq: int
+    told: int | None
+    """`seq` of the inject it came with."""
+    elapsed_ms: int
+    story_ms: int
+    fact: AskOpened
+    status: AskStatus
+    answer: Answer | None
+    is_ours: bool
+    """Whether a team of this seat has to answer."""
+
+    @property
+    def question(self) -> str:
+        """The text of the question."""
+        return str(self.fact.question)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether an answer is still taken, be it late."""
+        return self.answer is None
+
+    def remaining_ms(self, elapsed_ms: int) -> int | None:
+        """Return exercise time left, negative once the deadline passed; none where there is none."""
+        return None if self.fact.deadline_ms is None else self.fact.deadline_ms - elapsed_ms
+
+    def answer_text(self) -> str:
+        """Return the answer in words, empty while there is none."""
+        if self.answer is None:
+            return ""
+        if self.answer.number is not None:
+            unit = f" {self.fact.unit}" if self.fact.unit else ""
+            return f"{self.answer.number:g}{unit}"
+        chosen = [self.fact.options[p] for p in self.answer.positions if 0 <= p < len(self.fact.options)]
+        return "; ".join(chosen) or self.answer.words
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of a team's log: what it decided, did, noted or answered."""
+
+    seq: int
+    kind: LogKind
+    at_ms: int
+    elapsed_ms: int
+    story_ms: int
+    team: str
+    acting_as: str | None
+    on_behalf_of: str | None
+    body: str
+    rationale: str
+    ask: int | None = None
+    """`seq` of the ask that an answer belongs to."""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that waits for this seat."""
+
+    kind: DueKind
+    seq: int
+    title: str
+    remaining_ms: int | None = None
+    """Exercise time left, where there is a deadline; negative once it passed."""
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A REAL EMERGENCY that nobody has lifted yet."""
+
+    seq: int
+    at_ms: int
+    by_label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """What part of the inbox to show; an empty field does not filter."""
+
+    kind: ItemKind | None = None
+    channel: str | None = None
+    sender: str | None = None
+    unread: bool = False
+    words: str = ""
+    """Each word must occur in sender, subject or body, whatever the case."""
+
+
+NO_FILTER = InboxFilter()
+
+
+def urgency(ask: AskView) -> tuple[bool, bool, int, int]:
+    """Return the key by which pending questions stand: open before overdue, then by deadline."""
+    deadline = ask.fact.deadline_ms
+    return ask.status == "overdue", deadline is None, deadline or 0, ask.seq
+
+
+def words_of(text: FreeText | None) -> str:
+    """Return a text, empty where there is none."""
+    return "" if text is None else str(text)
+
+
+def told_item(event: Event, told: InjectTold) -> InboxItem:
+    """Return what was told as an item."""
+    return InboxItem(
+        seq=event.seq,
+        kind="inject",
+        at_ms=event.at_ms,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        sender=told.sender,
+        to=told.to,
+        subject=str(told.subject),
+        body=str(told.body),
+        thread=event.seq,
+        channel=told.channel,
+        channel_name=told.channel_name,
+        attachments=told.attachments,
+    )
+
+
+def message_item(event: Event, message: MessageSent, *, seat: str) -> InboxItem:
+    """Return a message as an item; one without a subject is shown by its first words."""
+    return InboxItem(
+        seq=event.seq,
+        kind="message",
+        at_ms=event.at_ms,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        sender=message.sender,
+        to=message.to,
+        subject=str(message.subject) or first_words(str(message.body)),
+        body=str(message.body),
+        thread=message.thread or message.reply_to or event.seq,
+        reply_to=message.reply_to,
+        is_mine=event.actor == seat,
+    )
+
+
+def jump_item(event: Event, jump: StoryJumped) -> InboxItem:
+    """Return the brief of a jump as an item."""
+    return _control_item(event, "jump", "The story moves on", str(jump.brief))
+
+
+def stage_item(event: Event, change: StageChanged) -> InboxItem:
+    """Return a change of the stage as a notice."""
+    resumed = change.target == "running" and change.source == "paused"
+    subject = "Play goes on" if resumed else _STAGE_NOTICES[change.target]
+    return _control_item(event, "notice", subject, words_of(change.note))
+
+
+def emergency_item(event: Event, emergency: EmergencyDeclared) -> InboxItem:
+    """Return a REAL EMERGENCY as a notice."""
+    body = f"Declared by {emergency.by_label}. {emergency.note}".strip()
+    return _control_item(event, "notice", "REAL EMERGENCY", body)
+
+
+def question_item(event: Event, ask: AskOpened) -> InboxItem:
+    """Return a question that came without an inject as an item."""
+    return _control_item(event, "question", str(ask.question), "", to=(ask.respondent,))
+
+
+def entry_line(event: Event, entry: LogEntryWritten) -> LogLine:
+    """Return an entry of a team's log as a line."""
+    return LogLine(
+        seq=event.seq,
+        kind=entry.kind,
+        at_ms=event.at_ms,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        team=entry.team,
+        acting_as=event.acting_as,
+        on_behalf_of=entry.on_behalf_of,
+        body=str(entry.body),
+        rationale=words_of(entry.rationale),
+    )
+
+
+def answer_line(event: Event, fact: AnswerGiven, ask: AskView | None) -> LogLine:
+    """Return an answer as a line of a team's log."""
+    return LogLine(
+        seq=event.seq,
+        kind="answer",
+        at_ms=event.at_ms,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        team=fact.respondent,
+        acting_as=event.acting_as,
+        on_behalf_of=fact.on_behalf_of,
+        body=ask.answer_text() if ask is not None else words_of(fact.words),
+        rationale=words_of(fact.rationale),
+        ask=fact.ask,
+        is_late=fact.late,
+    )
+
+
+def answer_of(event: Event, fact: AnswerGiven) -> Answer:
+    """Return what a team answered."""
+    return Answer(
+        seq=event.seq,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        acting_as=event.acting_as,
+        on_behalf_of=fact.on_behalf_of,
+        positions=fact.positions,
+        number=fact.number,
+        words=words_of(fact.words),
+        rationale=words_of(fact.rationale),
+        confidence_percent=fact.confidence_percent,
+        late=fact.late,
+    )
+
+
+def first_words(text: str, length_max: int = 60) -> str:
+    """Return the beginning of a text, fit for a line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length_max else f"{line[: length_max - 1].rstrip()}…"
+
+
+def _control_item(
+    event: Event, kind: ItemKind, subject: str, body: str, to: tuple[str, ...] = ("all",)
+) -> InboxItem:
+    return InboxItem(
+        seq=event.seq,
+        kind=kind,
+        at_ms=event.at_ms,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        sender="control",
+        to=to,
+        subject=subject,
+        body=body,
+        thread=event.seq,
+    )

@@ -1,0 +1,298 @@
+"""What one seat knows: a fold over the events that reached it, the same for terminal, browser and brain.
+
+The view holds no clock and no names. Events may come in any order (a widening delivers earlier ones late) and
+more than once; the view is the same in the end.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator
+from typing import assert_never
+
+from exercise_engine.core.events import Event
+from exercise_engine.core.facts import (
+    AnswerGiven,
+    AskOpened,
+    AskOverdue,
+    EmergencyDeclared,
+    ForControl,
+    InjectTold,
+    LogEntryWritten,
+    MessageSent,
+    PhaseTold,
+    Post,
+    StageChanged,
+    StageName,
+    StoryJumped,
+)
+from exercise_engine.core.view_items import (
+    NO_FILTER,
+    AskStatus,
+    AskView,
+    Due,
+    Emergency,
+    InboxFilter,
+    InboxItem,
+    LogLine,
+    answer_line,
+    answer_of,
+    emergency_item,
+    entry_line,
+    jump_item,
+    message_item,
+    question_item,
+    stage_item,
+    told_item,
+    urgency,
+)
+
+
+class SeatView:
+    """All that one seat knows of the exercise; feed it with `apply` and `mark_read`."""
+
+    def __init__(self, seat: str, posts: Iterable[Post] = ()) -> None:
+        self.seat = seat
+        self.posts = tuple(posts)
+        self.read: set[int] = set()
+        """`seq` of what was opened on this seat's screen."""
+        self.acknowledged: set[int] = set()
+        """`seq` of the briefs that were confirmed."""
+        self.last_seq = 0
+        """The highest `seq` seen."""
+        self._seen: set[int] = set()
+        self._items: dict[int, InboxItem] = {}
+        self._item_order: list[int] = []
+        self._asks: dict[int, tuple[Event, AskOpened]] = {}
+        self._ask_order: list[int] = []
+        self._answers: dict[int, tuple[Event, AnswerGiven]] = {}
+        self._overdue: set[int] = set()
+        self._entries: dict[int, LogLine] = {}
+        self._stage: tuple[int, StageChanged] | None = None
+        self._phases: tuple[int, tuple[str, ...]] = (0, ())
+        self._emergency: Emergency | None = None
+        self._last_control_move = 0
+
+    def apply(self, event: Event) -> None:
+        """Take in one event; a repeated one changes nothing, and control facts are passed over."""
+        if event.seq in self._seen:
+            return
+        self._seen.add(event.seq)
+        self.last_seq = max(self.last_seq, event.seq)
+        match event.fact:
+            case InjectTold() as told:
+                self._add_item(told_item(event, told))
+            case MessageSent() as message:
+                self._add_item(message_item(event, message, seat=self.seat))
+            case StoryJumped() as jump:
+                self._add_item(jump_item(event, jump))
+            case StageChanged() as change:
+                self._change_stage(event, change)
+            case PhaseTold() as phase:
+                self._phases = max(self._phases, (event.seq, phase.titles))
+            case EmergencyDeclared() as emergency:
+                self._declare(event, emergency)
+            case AskOpened() as ask:
+                self._open_ask(event, ask)
+            case AskOverdue(ask=ask_seq):
+                self._overdue.add(ask_seq)
+            case AnswerGiven() as answer:
+                self._take_answer(event, answer)
+            case LogEntryWritten() as entry:
+                self._entries[event.seq] = entry_line(event, entry)
+            case ForControl():
+                pass
+            case _:
+                assert_never(event.fact)
+
+    def apply_all(self, events: Iterable[Event]) -> None:
+        """Take in events one after the other."""
+        for event in events:
+            self.apply(event)
+
+    def mark_read(self, seq: int) -> bool:
+        """Note that an item was opened; returns whether that is news worth a receipt."""
+        if seq in self.read or seq not in self._items:
+            return False
+        self.read.add(seq)
+        return True
+
+    def mark_acknowledged(self, seq: int) -> bool:
+        """Note that a brief was confirmed; returns whether that is news worth a receipt."""
+        item = self._items.get(seq)
+        if seq in self.acknowledged or item is None or item.kind != "jump":
+            return False
+        self.acknowledged.add(seq)
+        self.read.add(seq)
+        return True
+
+    @property
+    def stage(self) -> StageName:
+        """Where the exercise stands."""
+        return self._stage[1].target if self._stage else "planned"
+
+    @property
+    def stage_change(self) -> StageChanged | None:
+        """The change that led to the stage, with its reason and note."""
+        return self._stage[1] if self._stage else None
+
+    @property
+    def speed(self) -> int:
+        """Exercise time per wall time."""
+        return self._stage[1].speed if self._stage else 1
+
+    @property
+    def phase_titles(self) -> tuple[str, ...]:
+        """The phases that players are in."""
+        return self._phases[1]
+
+    @property
+    def emergency(self) -> Emergency | None:
+        """The REAL EMERGENCY that holds now; it ends when control moves the exercise on."""
+        found = self._emergency
+        return found if found is not None and found.seq > self._last_control_move else None
+
+    @property
+    def teams(self) -> frozenset[str]:
+        """The teams of this seat."""
+        return frozenset(post.team for post in self.posts)
+
+    def item(self, seq: int) -> InboxItem | None:
+        """Return an item of the inbox."""
+        return self._items.get(seq)
+
+    def inbox(
+        self, only: InboxFilter = NO_FILTER, name_of: Callable[[str], str] = str
+    ) -> tuple[InboxItem, ...]:
+        """Return what a filter lets through, oldest first; `name_of` names senders for the text search."""
+        return tuple(
+            item for seq in self._item_order if self._passes(item := self._items[seq], only, name_of)
+        )
+
+    def is_unread(self, item: InboxItem) -> bool:
+        """Tell whether an item still waits to be opened."""
+        return item.needs_reading and item.seq not in self.read
+
+    @property
+    def unread_count(self) -> int:
+        """How many items wait to be opened."""
+        return sum(self.is_unread(item) for item in self._items.values())
+
+    def thread(self, seq: int) -> tuple[InboxItem, ...]:
+        """Return the whole thread that an item belongs to, oldest first; empty if there is no such item."""
+        found = self._items.get(seq)
+        if found is None:
+            return ()
+        root = self._root_of(found)
+        return tuple(item for s in self._item_order if self._root_of(item := self._items[s]) == root)
+
+    def public_feed(self) -> tuple[InboxItem, ...]:
+        """Return what everybody was told, oldest first."""
+        return tuple(item for seq in self._item_order if (item := self._items[seq]).is_public)
+
+    def ask(self, seq: int) -> AskView | None:
+        """Return a question by its `seq`."""
+        found = self._asks.get(seq)
+        return self._ask_view(*found) if found is not None else None
+
+    def asks(self) -> tuple[AskView, ...]:
+        """Return all questions in the order in which they were put."""
+        return tuple(self._ask_view(*self._asks[seq]) for seq in self._ask_order)
+
+    def asks_of(self, told: int) -> tuple[AskView, ...]:
+        """Return the questions that came with an inject."""
+        return tuple(ask for ask in self.asks() if told in (ask.told, ask.seq))
+
+    def pending_asks(self) -> tuple[AskView, ...]:
+        """Return unanswered questions to the seat's own teams: open ones by deadline, then overdue ones."""
+        pending = [ask for ask in self.asks() if ask.is_ours and ask.is_pending]
+        return tuple(sorted(pending, key=urgency))
+
+    def log(self, team: str | None = None) -> tuple[LogLine, ...]:
+        """Return decisions, actions, notes and answers of one team, or of all visible ones, oldest first."""
+        lines = [*self._entries.values(), *self._answer_lines()]
+        return tuple(sorted((x for x in lines if team in (None, x.team)), key=lambda line: line.seq))
+
+    def for_you_now(self, elapsed_ms: int) -> tuple[Due, ...]:
+        """Return what waits for this seat: questions by deadline, unread items, then briefs to confirm."""
+        due = [
+            Due(
+                "ask", ask.seq, ask.question, ask.remaining_ms(elapsed_ms), is_overdue=ask.status == "overdue"
+            )
+            for ask in self.pending_asks()
+        ]
+        items = [self._items[seq] for seq in self._item_order]
+        due += [Due("unread", item.seq, item.subject) for item in items if self.is_unread(item)]
+        due += [
+            Due("brief", item.seq, item.subject)
+            for item in items
+            if item.kind == "jump" and item.seq in self.read and item.seq not in self.acknowledged
+        ]
+        return tuple(due)
+
+    def _add_item(self, item: InboxItem) -> None:
+        self._items[item.seq] = item
+        insort(self._item_order, item.seq)
+
+    def _change_stage(self, event: Event, change: StageChanged) -> None:
+        if self._stage is None or event.seq > self._stage[0]:
+            self._stage = (event.seq, change)
+        if change.why == "control":
+            self._last_control_move = max(self._last_control_move, event.seq)
+        self._add_item(stage_item(event, change))
+
+    def _declare(self, event: Event, fact: EmergencyDeclared) -> None:
+        if self._emergency is None or event.seq > self._emergency.seq:
+            self._emergency = Emergency(event.seq, event.at_ms, fact.by_label, str(fact.note))
+        self._add_item(emergency_item(event, fact))
+
+    def _open_ask(self, event: Event, ask: AskOpened) -> None:
+        self._asks[event.seq] = (event, ask)
+        insort(self._ask_order, event.seq)
+        if ask.told is None:
+            self._add_item(question_item(event, ask))
+
+    def _take_answer(self, event: Event, answer: AnswerGiven) -> None:
+        known = self._answers.get(answer.ask)
+        if known is None or event.seq > known[0].seq:
+            self._answers[answer.ask] = (event, answer)
+
+    def _ask_view(self, event: Event, fact: AskOpened) -> AskView:
+        given = self._answers.get(event.seq)
+        return AskView(
+            seq=event.seq,
+            told=fact.told,
+            elapsed_ms=event.elapsed_ms,
+            story_ms=event.story_ms,
+            fact=fact,
+            status=self._status(event.seq),
+            answer=answer_of(*given) if given is not None else None,
+            is_ours=fact.respondent in self.teams,
+        )
+
+    def _status(self, ask_seq: int) -> AskStatus:
+        given = self._answers.get(ask_seq)
+        if given is not None:
+            return "answered_late" if given[1].late else "answered"
+        return "overdue" if ask_seq in self._overdue else "open"
+
+    def _answer_lines(self) -> Iterator[LogLine]:
+        for ask_seq, (event, fact) in self._answers.items():
+            yield answer_line(event, fact, self.ask(ask_seq))
+
+    def _root_of(self, item: InboxItem) -> int:
+        """Return the first event of an item's thread; a sender may have named a reply as the first."""
+        root = item.thread
+        while (found := self._items.get(root)) is not None and found.thread < root:
+            root = found.thread
+        return root
+
+    def _passes(self, item: InboxItem, only: InboxFilter, name_of: Callable[[str], str]) -> bool:
+        if only.kind not in (None, item.kind) or only.channel not in (None, item.channel):
+            return False
+        if only.sender not in (None, item.sender) or (only.unread and not self.is_unread(item)):
+            return False
+        if not only.words.strip():
+            return True
+        haystack = f"{item.sender} {name_of(item.sender)} {item.subject} {item.body}".casefold()
+        return all(word in haystack for word in only.words.casefold().split())
