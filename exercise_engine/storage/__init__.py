@@ -1,0 +1,1 @@
+"""The append-only record of an exercise: one file, hash-chained, with erasable typed text."""
