@@ -24,9 +24,10 @@ def requirement_names(requirements: list[str]) -> set[str]:
 
 def required() -> set[str]:
     """All libraries that pyproject.toml asks for."""
-    table = project()["project"]
+    description = project()
+    table = description["project"]
     extras = [name for group in table["optional-dependencies"].values() for name in group]
-    return requirement_names([*table["dependencies"], *extras])
+    return requirement_names([*table["dependencies"], *extras, *description["build-system"]["requires"]])
 
 
 def decided() -> set[str]:
