@@ -9,6 +9,7 @@ ExerciseEngineError
 │   └── LogUnavailable   the disk refuses: full, read-only, gone
 ├── ProtocolError        the peer sent something that is no valid frame
 ├── TextError            a text of the scenario cannot be rendered
+├── Unreachable          the server cannot be reached, or cannot listen
 └── UsageError           the person at the command line asked for something impossible
 """
 
@@ -103,6 +104,10 @@ class ProtocolError(ExerciseEngineError):
 
 class TextError(ExerciseEngineError):
     """A text of the scenario cannot be rendered with the facts at hand."""
+
+
+class Unreachable(ExerciseEngineError):
+    """The server cannot be reached, or cannot listen where it was told to."""
 
 
 class UsageError(ExerciseEngineError):

@@ -32,6 +32,7 @@ class Model(BaseModel):
         frozen=True,
         extra="forbid",
         strict=True,
+        allow_inf_nan=False,
         use_attribute_docstrings=True,
         validate_by_name=True,
         validate_by_alias=True,

@@ -1,0 +1,263 @@
+"""Apply events to the state: total over all facts, never refusing, deciding nothing.
+
+A control terminal with a scope sees only part of the events; what refers to something unseen changes nothing there.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from exercise_engine.core import facts as f
+from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.events import ENGINE_ACTOR, Event
+from exercise_engine.core.names import Namespace, as_value
+from exercise_engine.core.plan import Plan
+from exercise_engine.core.state import AskState, ExpectedState, InjectState, Seat, State, TaskState
+
+
+def first_state(event: Event) -> State:
+    """Return the state after the first event of a log, which must be `exercise_created`."""
+    fact = event.fact
+    if not isinstance(fact, f.ExerciseCreated):
+        raise TypeError(f"a log starts with exercise_created, not with {fact.type}")
+    state = State.of(
+        fact.scenario, run_id=fact.run_id, series_id=fact.series_id, scenario_sha256=fact.scenario_sha256, files=fact.files
+    )
+    state.seq = event.seq
+    return state
+
+
+def apply(state: State, event: Event) -> None:
+    """Change the state as the event says."""
+    state.seq = event.seq
+    state.elapsed_ms = max(state.elapsed_ms, event.elapsed_ms)
+    if event.command_id is not None and event.actor != ENGINE_ACTOR:
+        first, _ = state.outcomes.get((event.actor, event.command_id), (event.transaction, 0))
+        state.outcomes[event.actor, event.command_id] = (first, event.seq)
+    fact = event.fact
+    match fact:
+        case f.ExerciseCreated() | f.ScenarioLoaded() | f.SeatOpened() | f.SeatClosed():
+            _apply_setup(state, fact)
+        case f.StageChanged() | f.EmergencyDeclared() | f.StoryJumped() | f.PhaseChanged():
+            _apply_course(state, event, fact)
+        case (
+            f.InjectMoved()
+            | f.InjectHeld()
+            | f.InjectUnheld()
+            | f.InjectReleased()
+            | f.InjectSkipped()
+            | f.ContingencyProposed()
+        ):
+            _apply_inject(state, event, fact)
+        case f.AdHocReleased() | f.DeliveryOpened() | f.DeliveryDone() | f.InjectTold() | f.MessageSent():
+            _apply_telling(state, event, fact)
+        case f.AskIssued() | f.AskOpened() | f.AskOverdue() | f.AnswerGiven() | f.AnswerCounted():
+            _apply_ask(state, event, fact)
+        case f.ExpectedOpened() | f.ExpectedMarked():
+            _apply_expected(state, event, fact)
+        case f.MilestoneReached() | f.MilestoneWithdrawn() | f.VariableSet() | f.TargetMet():
+            _apply_effect(state, event, fact)
+        case f.ReceiptsReported():
+            _apply_receipts(state, event.actor, fact)
+        case f.PhaseTold() | f.LogEntryWritten() | f.ControlNoteWritten() | f.ProblemNoted():
+            pass
+        case _:
+            assert_never(fact)
+
+
+def _apply_setup(state: State, fact: f.ExerciseCreated | f.ScenarioLoaded | f.SeatOpened | f.SeatClosed) -> None:
+    match fact:
+        case f.ExerciseCreated():
+            pass
+        case f.ScenarioLoaded():
+            state.plan = Plan.of(fact.scenario)
+            state.namespace = Namespace.of(state.plan)
+            state.names = state.namespace.initial()
+            state.touched = set(state.names)
+            state.story = StoryClock.of(fact.scenario.clock)
+            state.scenario_sha256 = fact.scenario_sha256
+            state.files = fact.files
+            state.injects = {key: state.injects.get(key, InjectState()) for key in state.plan.instances}
+        case f.SeatOpened():
+            state.seats[fact.seat] = Seat(fact.seat, fact.kind, fact.label, fact.posts, fact.scope)
+        case f.SeatClosed():
+            state.seats.pop(fact.seat, None)
+        case _:
+            assert_never(fact)
+
+
+def _apply_course(
+    state: State, event: Event, fact: f.StageChanged | f.EmergencyDeclared | f.StoryJumped | f.PhaseChanged
+) -> None:
+    match fact:
+        case f.StageChanged():
+            state.stage = fact.target
+            if fact.target == "running":
+                state.speed = fact.speed
+                state.emergency = False
+            if fact.target in ("hot_wash", "aborted") and state.sealed_seq is None:
+                state.sealed_seq = event.seq
+        case f.EmergencyDeclared():
+            state.emergency = True
+        case f.StoryJumped():
+            state.story = state.story.jumped_to(fact.to_story_ms, elapsed_ms=event.elapsed_ms)
+            state.shown[event.seq] = event.audience
+        case f.PhaseChanged():
+            for phase in fact.left:
+                state.phases.pop(phase, None)
+                state.set_name(False, "phase", phase)
+            for phase in fact.entered:
+                state.phases[phase] = event.elapsed_ms
+                state.phases_entered.setdefault(phase, event.elapsed_ms)
+                state.set_name(True, "phase", phase)
+        case _:
+            assert_never(fact)
+
+
+def _apply_inject(
+    state: State,
+    event: Event,
+    fact: f.InjectMoved | f.InjectHeld | f.InjectUnheld | f.InjectReleased | f.InjectSkipped | f.ContingencyProposed,
+) -> None:
+    inject = state.injects.get((fact.inject, fact.instance))
+    if inject is None:
+        return
+    match fact:
+        case f.InjectMoved():
+            inject.moved_story_ms += fact.by_story_ms
+            return
+        case f.InjectHeld():
+            inject.status = "held"
+        case f.InjectUnheld():
+            inject.status = "planned"
+        case f.InjectReleased():
+            inject.status = "released"
+            inject.proposed = False
+            inject.planned_ms, inject.released_ms = fact.planned_ms, event.elapsed_ms
+            inject.release_seq, inject.teams = event.seq, fact.teams
+            state.releases[event.seq] = (fact.inject, fact.instance)
+            if fact.means == "screen":
+                _tell(inject, fact.teams, event.elapsed_ms)
+        case f.InjectSkipped():
+            inject.status = "skipped"
+            inject.proposed = False
+        case f.ContingencyProposed():
+            inject.proposed = True
+            return
+        case _:
+            assert_never(fact)
+    state.set_name(inject.status, "items", fact.inject, fact.instance)
+
+
+def _tell(inject: InjectState, teams: tuple[str, ...], elapsed_ms: int) -> None:
+    for team in teams:
+        inject.told_ms.setdefault(team, elapsed_ms)
+    if all(team in inject.told_ms for team in inject.teams) and inject.complete_ms is None:
+        inject.complete_ms = elapsed_ms
+
+
+def _apply_telling(
+    state: State,
+    event: Event,
+    fact: f.AdHocReleased | f.DeliveryOpened | f.DeliveryDone | f.InjectTold | f.MessageSent,
+) -> None:
+    match fact:
+        case f.AdHocReleased():
+            state.releases[event.seq] = None
+        case f.DeliveryOpened():
+            key = state.releases.get(fact.release)
+            state.tasks[event.seq] = TaskState(event.seq, fact.release, key, fact.team, event.elapsed_ms)
+        case f.DeliveryDone():
+            task = state.tasks.get(fact.task)
+            if task is None:
+                return
+            task.attempts += 1
+            if fact.outcome == "done":
+                task.done = True
+                if task.inject is not None:
+                    _tell(state.injects[task.inject], (task.team,), event.elapsed_ms)
+        case f.InjectTold():
+            state.shown[event.seq] = event.audience
+        case f.MessageSent():
+            state.shown[event.seq] = event.audience
+            state.threads[event.seq] = fact.thread if fact.thread is not None else event.seq
+        case _:
+            assert_never(fact)
+
+
+def _apply_ask(
+    state: State,
+    event: Event,
+    fact: f.AskIssued | f.AskOpened | f.AskOverdue | f.AnswerGiven | f.AnswerCounted,
+) -> None:
+    if isinstance(fact, f.AskIssued):
+        state.issued[event.seq] = AskState(fact.inject, fact.instance, fact.ask, fact.respondent, event.seq)
+        return
+    if isinstance(fact, f.AskOpened):
+        state.shown[event.seq] = event.audience
+        issued = state.issued.get(event.cause or 0)
+        if issued is not None:
+            issued.seq, issued.opened_ms, issued.deadline_ms = event.seq, event.elapsed_ms, fact.deadline_ms
+            state.asks[event.seq] = issued
+        return
+    ask = state.asks.get(fact.ask)
+    if ask is None:
+        return
+    match fact:
+        case f.AskOverdue():
+            ask.status, ask.complete_ms = "overdue", event.elapsed_ms
+        case f.AnswerGiven():
+            ask.status = "answered_late" if fact.late else "answered"
+            ask.answer_seq, ask.answered_ms = event.seq, event.elapsed_ms
+            if ask.complete_ms is None:
+                ask.complete_ms = event.elapsed_ms
+        case f.AnswerCounted():
+            ask.counted = True
+            if not fact.late:
+                ask.value = as_value(fact.value)
+                state.set_name(ask.value, "answers", fact.inject, fact.ask_id, fact.respondent)
+        case _:
+            assert_never(fact)
+
+
+def _apply_expected(state: State, event: Event, fact: f.ExpectedOpened | f.ExpectedMarked) -> None:
+    key = (fact.inject, fact.instance, fact.expected, fact.team)
+    if isinstance(fact, f.ExpectedOpened):
+        state.expected[key] = ExpectedState(event.seq, event.elapsed_ms, fact.due_ms)
+        return
+    found = state.expected.get(key)
+    if found is None:
+        return
+    found.outcome, found.by = fact.outcome, fact.by
+    found.observed_ms, found.evidence = fact.observed_ms, fact.evidence
+    if fact.outcome == "open":
+        found.complete_ms = None
+        if found.due_ms is not None and found.due_ms <= event.elapsed_ms:
+            # Opened again after its time: control watches it from here, or it would be missed at once.
+            found.due_ms = None
+    elif found.complete_ms is None:
+        found.complete_ms = event.elapsed_ms
+
+
+def _apply_effect(
+    state: State, event: Event, fact: f.MilestoneReached | f.MilestoneWithdrawn | f.VariableSet | f.TargetMet
+) -> None:
+    match fact:
+        case f.MilestoneReached():
+            state.set_name(True, "milestones", fact.milestone, fact.owner)
+        case f.MilestoneWithdrawn():
+            state.set_name(False, "milestones", fact.milestone, fact.owner)
+        case f.VariableSet():
+            state.set_name(as_value(fact.value), "variables", fact.variable, fact.owner)
+        case f.TargetMet():
+            state.targets_met[fact.objective, fact.target] = event.elapsed_ms
+        case _:
+            assert_never(fact)
+
+
+def _apply_receipts(state: State, seat: str, fact: f.ReceiptsReported) -> None:
+    state.delivered.setdefault(seat, set()).update(fact.delivered)
+    state.read.setdefault(seat, set()).update(fact.read)
+    state.acknowledged.setdefault(seat, set()).update(fact.acknowledged)
+
+

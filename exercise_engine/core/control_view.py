@@ -1,0 +1,458 @@
+"""What the control cell knows: a fold over the events that reached one control seat.
+
+A controller with a scope sees part of the events only, so every look-up may fail and nothing is assumed to have been
+seen before. The view holds no clock; what depends on the moment takes it as an argument (see `control_needs` and
+`control_timeline`). Events may come twice and in any order of arrival, but causes before what follows from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.control_log import LogLine, log_line
+from exercise_engine.core.control_records import (
+    AskRecord,
+    ExpectedKey,
+    ExpectedRecord,
+    InjectRecord,
+    SeatRecord,
+    TaskRecord,
+    Thread,
+)
+from exercise_engine.core.events import ENGINE_ACTOR, Event
+from exercise_engine.core.facts import (
+    AdHocReleased,
+    AnswerCounted,
+    AnswerGiven,
+    AskIssued,
+    AskOpened,
+    AskOverdue,
+    ContingencyProposed,
+    ControlNoteWritten,
+    DeliveryDone,
+    DeliveryOpened,
+    EmergencyDeclared,
+    ExerciseCreated,
+    ExpectedMarked,
+    ExpectedOpened,
+    InjectHeld,
+    InjectMoved,
+    InjectReleased,
+    InjectSkipped,
+    InjectTold,
+    InjectUnheld,
+    LogEntryWritten,
+    MessageSent,
+    MilestoneReached,
+    MilestoneWithdrawn,
+    PhaseChanged,
+    PhaseTold,
+    ProblemNoted,
+    ReceiptsReported,
+    ScenarioLoaded,
+    SeatClosed,
+    SeatOpened,
+    StageChanged,
+    StageName,
+    StoryJumped,
+    TargetMet,
+    VariableSet,
+)
+from exercise_engine.core.plan import InjectKey, Plan
+from exercise_engine.model.base import Scalar
+from exercise_engine.model.people import SeatKind
+from exercise_engine.model.scenario import Scenario
+
+CONTROL = "control"
+"""The address of the control cell."""
+AD_HOC: InjectKey = ("", "")
+"""Stands for the inject of a release that the scenario does not have."""
+
+
+class ControlView:
+    """All that one control seat knows of the exercise; feed it with `apply`."""
+
+    def __init__(self, seat: str = "", kind: SeatKind = "lead", scope: tuple[str, ...] = ()) -> None:
+        self.seat = seat
+        self.kind = kind
+        self.scope = scope
+        """Organisations this seat may see and act for; none means all."""
+        self.plan: Plan | None = None
+        """The scenario resolved for play, once it was seen."""
+        self.story: StoryClock | None = None
+        self.last_seq = 0
+        self.stage: StageName = "planned"
+        self.stage_event: Event | None = None
+        """The change that led to the stage."""
+        self.emergency: Event | None = None
+        """The REAL EMERGENCY that holds now."""
+        self.started_ms: int | None = None
+        """Wall time (UTC) of StartEx."""
+        self.phases: dict[str, int] = {}
+        """Phases that play is in, to the exercise time of entry."""
+        self.entered_ms: dict[str, int] = {}
+        """Phases that were ever entered, to the exercise time of the last entry."""
+        self.injects: dict[InjectKey, InjectRecord] = {}
+        self.tasks: dict[int, TaskRecord] = {}
+        self.asks: dict[int, AskRecord] = {}
+        self.expected: dict[ExpectedKey, ExpectedRecord] = {}
+        self.seats: dict[str, SeatRecord] = {}
+        self.threads: dict[int, Thread] = {}
+        self.milestones: dict[tuple[str, str], int] = {}
+        """Milestones that hold, with their owner, to the exercise time."""
+        self.variables: dict[tuple[str, str], Scalar] = {}
+        self.problems: list[Event] = []
+        self.ad_hoc: list[int] = []
+        """`seq` of the releases that the scenario does not have."""
+        self.log: list[LogLine] = []
+        self._events: dict[int, Event] = {}
+        self._origin: dict[int, InjectKey] = {}
+        self._issued: tuple[AskIssued, int] | None = None
+        self._thread_of: dict[int, int] = {}
+        self._seats_at: dict[str, set[str]] = {}
+
+    # ── feeding ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def apply_all(self, events: Iterable[Event]) -> None:
+        """Take in events one after the other."""
+        for event in events:
+            self.apply(event)
+
+    def apply(self, event: Event) -> None:
+        """Take in one event; a repeated one changes nothing."""
+        if event.seq in self._events:
+            return
+        self._events[event.seq] = event
+        self.last_seq = max(self.last_seq, event.seq)
+        if event.cause is not None and (origin := self._origin.get(event.cause)) is not None:
+            self._origin[event.seq] = origin
+        self._fold(event)
+        if (line := log_line(event, self)) is not None:
+            self.log.append(line)
+
+    def _fold(self, event: Event) -> None:
+        fact = event.fact
+        match fact:
+            case ExerciseCreated() | ScenarioLoaded():
+                self._load(fact.scenario)
+            case SeatOpened() | SeatClosed():
+                self._change_seat(fact)
+            case StageChanged() | EmergencyDeclared() | StoryJumped() | PhaseChanged():
+                self._change_clock(event, fact)
+            case InjectHeld() | InjectUnheld() | InjectMoved() | InjectReleased() | InjectSkipped():
+                self._change_inject(event, fact)
+            case ContingencyProposed():
+                self._propose(event, fact)
+            case AdHocReleased():
+                self.ad_hoc.append(event.seq)
+                self._origin[event.seq] = AD_HOC
+            case DeliveryOpened() | DeliveryDone():
+                self._deliver(event, fact)
+            case InjectTold():
+                self._tell(event, fact)
+            case AskIssued():
+                self._issued = (fact, event.transaction)
+            case AskOpened() | AskOverdue() | AnswerGiven() | AnswerCounted():
+                self._ask(event, fact)
+            case ExpectedOpened() | ExpectedMarked():
+                self._expect(event, fact)
+            case MilestoneReached():
+                self.milestones[fact.milestone, fact.owner] = event.elapsed_ms
+            case MilestoneWithdrawn():
+                self.milestones.pop((fact.milestone, fact.owner), None)
+            case VariableSet():
+                self.variables[fact.variable, fact.owner] = fact.value
+            case MessageSent():
+                self._send(event, fact)
+            case ReceiptsReported():
+                self._read(event.actor, (*fact.read, *fact.acknowledged))
+            case ProblemNoted():
+                self.problems.append(event)
+            case PhaseTold() | TargetMet() | LogEntryWritten() | ControlNoteWritten():
+                pass
+            case _:
+                assert_never(fact)
+
+    # ── looking up ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario as it is played, once it was seen."""
+        return self.plan.scenario if self.plan is not None else None
+
+    def event(self, seq: int) -> Event | None:
+        """Return an event, if this seat has seen it."""
+        return self._events.get(seq)
+
+    def origin(self, seq: int) -> InjectKey | None:
+        """Return the inject that an event follows from; an empty key for an inject of the moment."""
+        return self._origin.get(seq)
+
+    def name(self, address: str) -> str:
+        """Return the readable name of an address; seats and personas of the moment have none."""
+        if address == CONTROL:
+            return "Control"
+        return self.scenario.name_of(address) if self.scenario is not None else address
+
+    def actor_label(self, actor: str) -> str:
+        """Return how the seat that did something is called."""
+        if actor == ENGINE_ACTOR:
+            return "Engine"
+        found = self.seats.get(actor)
+        return found.label if found is not None else actor
+
+    def answer_text(self, answer: AnswerGiven) -> str:
+        """Return an answer in words."""
+        ask = self.asks.get(answer.ask)
+        options = ask.fact.options if ask is not None else ()
+        unit = f" {ask.fact.unit}" if ask is not None and ask.fact.unit else ""
+        if answer.number is not None:
+            return f"{answer.number:g}{unit}"
+        chosen = [options[p] if p < len(options) else f"option {p + 1}" for p in answer.positions]
+        return "; ".join(chosen) or (str(answer.words) if answer.words is not None else "")
+
+    def is_player(self, address: str) -> bool:
+        """Whether an address is a post, team or organisation that plays."""
+        head = address.partition(".")[0]
+        return self.scenario is not None and (head in self.scenario.teams or head in self.scenario.organisations)
+
+    def seats_reading(self, addresses: Iterable[str]) -> tuple[SeatRecord, ...]:
+        """Return the players' seats that something for these addresses reaches, in the order of the seats."""
+        found = self._reading(addresses)
+        return tuple(record for seat, record in self.seats.items() if seat in found and record.is_open)
+
+    def team_of(self, address: str) -> str:
+        """Return the team of a post or team, empty for anybody else."""
+        head = address.partition(".")[0]
+        return head if self.scenario is not None and head in self.scenario.teams else ""
+
+    def organisation_of(self, team: str) -> str:
+        """Return the organisation of a team, empty while the scenario is unknown."""
+        found = self.scenario.teams.get(team) if self.scenario is not None else None
+        return found.organisation if found is not None else ""
+
+    def inject(self, key: InjectKey) -> InjectRecord:
+        """Return what became of an inject; one that was not heard of is made."""
+        return self.injects.setdefault(key, InjectRecord(key))
+
+    # ── folding: exercise, seats, clock ──────────────────────────────────────────────────────────────────────────────
+
+    def _load(self, scenario: Scenario) -> None:
+        """Take the scenario; a corrected one comes before StartEx, so what control held stays held."""
+        self.plan = Plan.of(scenario)
+        self.story = StoryClock.of(scenario.clock)
+        old = self.injects
+        self.injects = {key: old.get(key) or InjectRecord(key) for key in self.plan.instances}
+        for seat in self.seats.values():
+            self._place(seat)
+
+    def _change_seat(self, fact: SeatOpened | SeatClosed) -> None:
+        match fact:
+            case SeatOpened():
+                record = SeatRecord(fact.seat, fact.kind, fact.label, fact.posts)
+                self.seats[fact.seat] = record
+                self._place(record)
+            case SeatClosed():
+                if (closed := self.seats.get(fact.seat)) is not None:
+                    closed.is_open = False
+                    closed.unread.clear()
+            case _:
+                assert_never(fact)
+
+    def _place(self, record: SeatRecord) -> None:
+        """Note at which addresses a player's seat reads."""
+        if record.kind != "player":
+            return
+        addresses = {"all", f"seat:{record.seat}"}
+        for post in record.posts:
+            addresses |= {post.address, post.team, self.organisation_of(post.team)}
+        for address in addresses - {""}:
+            self._seats_at.setdefault(address, set()).add(record.seat)
+
+    def _change_clock(
+        self, event: Event, fact: StageChanged | EmergencyDeclared | StoryJumped | PhaseChanged
+    ) -> None:
+        match fact:
+            case StageChanged():
+                self.stage, self.stage_event = fact.target, event
+                if fact.target != "paused":
+                    self.emergency = None
+                if fact.target == "running" and self.started_ms is None:
+                    self.started_ms = event.at_ms
+            case EmergencyDeclared():
+                self.emergency = event
+            case StoryJumped():
+                if self.story is not None:
+                    self.story = self.story.jumped_to(fact.to_story_ms, elapsed_ms=event.elapsed_ms)
+                self._unread(event)
+            case PhaseChanged():
+                for left in fact.left:
+                    self.phases.pop(left, None)
+                for entered in fact.entered:
+                    self.phases[entered] = self.entered_ms[entered] = event.elapsed_ms
+            case _:
+                assert_never(fact)
+
+    # ── folding: injects ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _change_inject(
+        self,
+        event: Event,
+        fact: InjectHeld | InjectUnheld | InjectMoved | InjectReleased | InjectSkipped,
+    ) -> None:
+        record = self.inject((fact.inject, fact.instance))
+        match fact:
+            case InjectHeld():
+                record.status = "held"
+            case InjectUnheld():
+                record.status = "planned"
+            case InjectMoved():
+                record.moved_story_ms += fact.by_story_ms
+            case InjectReleased():
+                record.status, record.release, record.released_ms = "released", event.seq, event.elapsed_ms
+                record.released_by, record.teams, record.proposed = fact.by, fact.teams, None
+                self._origin[event.seq] = record.key
+            case InjectSkipped():
+                record.status, record.skipped_ms, record.proposed = "skipped", event.elapsed_ms, None
+                record.skip_reason = fact.reason
+            case _:
+                assert_never(fact)
+
+    def _propose(self, event: Event, fact: ContingencyProposed) -> None:
+        record = self.inject((fact.inject, fact.instance))
+        record.proposed, record.proposed_ms = event.seq, event.elapsed_ms
+        record.missed, record.missed_by = fact.missed, fact.team
+
+    def _deliver(self, event: Event, fact: DeliveryOpened | DeliveryDone) -> None:
+        match fact:
+            case DeliveryOpened():
+                key = self._origin.get(fact.release)
+                if key is not None:
+                    self._origin[event.seq] = key
+                known = key if key != AD_HOC else None
+                self.tasks[event.seq] = TaskRecord(event.seq, event.elapsed_ms, fact, known)
+            case DeliveryDone():
+                task = self.tasks.get(fact.task)
+                if (origin := self._origin.get(fact.task)) is not None:
+                    self._origin[event.seq] = origin
+                if task is None:
+                    return
+                task.outcome = fact.outcome
+                if fact.outcome == "no_answer" and task.key is not None:
+                    self.inject(task.key).unreached.add(task.fact.team)
+            case _:
+                assert_never(fact)
+
+    def _tell(self, event: Event, fact: InjectTold) -> None:
+        key = self._origin.get(event.seq)
+        if key is not None and key != AD_HOC:
+            record = self.inject(key)
+            for team in self._teams_among(fact.to, record.teams):
+                record.told_ms.setdefault(team, event.elapsed_ms)
+                record.unreached.discard(team)
+        self._unread(event)
+
+    def _teams_among(self, addresses: tuple[str, ...], teams: tuple[str, ...]) -> tuple[str, ...]:
+        """Return which of the teams a list of addresses reaches."""
+        named = {address.partition(".")[0] for address in addresses}
+        return tuple(
+            team for team in teams if "all" in named or team in named or self.organisation_of(team) in named
+        )
+
+    # ── folding: asks and expected actions ───────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, event: Event, fact: AskOpened | AskOverdue | AnswerGiven | AnswerCounted) -> None:
+        if isinstance(fact, AskOpened):
+            self._open_ask(event, fact)
+            return
+        ask = self.asks.get(fact.ask)
+        if ask is None:
+            return
+        match fact:
+            case AskOverdue():
+                ask.is_overdue = True
+            case AnswerGiven():
+                ask.answer, ask.answered_ms, ask.given = event.seq, event.elapsed_ms, fact
+            case AnswerCounted():
+                value = ", ".join(fact.value) if isinstance(fact.value, tuple) else str(fact.value)
+                ask.counted = (fact.by, value)
+            case _:
+                assert_never(fact)
+
+    def _open_ask(self, event: Event, fact: AskOpened) -> None:
+        key, ask_id = None, ""
+        if self._issued is not None:
+            issued, transaction = self._issued
+            if transaction == event.transaction and issued.respondent == fact.respondent:
+                key, ask_id = (issued.inject, issued.instance), issued.ask
+            self._issued = None
+        self.asks[event.seq] = AskRecord(event.seq, event.elapsed_ms, fact, key, ask_id)
+
+    def _expect(self, event: Event, fact: ExpectedOpened | ExpectedMarked) -> None:
+        key = (fact.inject, fact.instance, fact.expected, fact.team)
+        match fact:
+            case ExpectedOpened():
+                self.expected[key] = ExpectedRecord(key, event.elapsed_ms, fact.due_ms)
+            case ExpectedMarked():
+                record = self.expected.setdefault(key, ExpectedRecord(key, event.elapsed_ms, None))
+                record.outcome, record.marked_by = fact.outcome, fact.by
+                record.observed_ms, record.marked_ms = fact.observed_ms, event.elapsed_ms
+            case _:
+                assert_never(fact)
+
+    # ── folding: messages and receipts ───────────────────────────────────────────────────────────────────────────────
+
+    def _send(self, event: Event, fact: MessageSent) -> None:
+        root = self._root_of(event.seq, fact)
+        thread = self.threads.get(root)
+        if thread is None:
+            thread = self.threads[root] = Thread(root, self._subject_of(root, fact))
+            first = self._events.get(root)
+            if first is not None and isinstance(first.fact, InjectTold):
+                thread.seqs.append(root)
+                thread.parties |= dict.fromkeys((first.fact.sender, *first.fact.to))
+        thread.seqs.append(event.seq)
+        thread.parties |= dict.fromkeys((fact.sender, *fact.to))
+        self._thread_of[event.seq] = root
+        if self.team_of(fact.sender):
+            if any(self.is_outside(address) for address in fact.to):
+                thread.unanswered.append(event.seq)
+        elif fact.reply_to is not None:
+            thread.unanswered = [seq for seq in thread.unanswered if seq > fact.reply_to]
+        self._unread(event)
+
+    def is_outside(self, address: str) -> bool:
+        """Whether control answers for an address: itself, or a persona."""
+        if address == CONTROL:
+            return True
+        return self.scenario is not None and address in self.scenario.personas
+
+    def _root_of(self, seq: int, fact: MessageSent) -> int:
+        for earlier in (fact.thread, fact.reply_to):
+            if earlier is not None:
+                return self._thread_of.get(earlier, earlier)
+        return seq
+
+    def _subject_of(self, root: int, fact: MessageSent) -> str:
+        first = self._events.get(root)
+        if first is not None and isinstance(first.fact, InjectTold | MessageSent):
+            return str(first.fact.subject) or str(fact.subject)
+        return str(fact.subject)
+
+    def _unread(self, event: Event) -> None:
+        """Note who has yet to read something."""
+        for seat in self._reading(event.audience.to):
+            if seat != event.actor:
+                self.seats[seat].unread[event.seq] = event.elapsed_ms
+
+    def _reading(self, addresses: Iterable[str]) -> set[str]:
+        return set().union(*(self._seats_at.get(address, ()) for address in addresses))
+
+    def _read(self, seat: str, seqs: Iterable[int]) -> None:
+        record = self.seats.get(seat)
+        if record is None:
+            return
+        for seq in seqs:
+            record.unread.pop(seq, None)

@@ -1,0 +1,215 @@
+"""When things are due: the planned times of injects, and the agenda of what the engine must look at next."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from typing import Literal, assert_never
+
+from exercise_engine.core import facts as f
+from exercise_engine.core.events import Event
+from exercise_engine.core.lifecycle import BEFORE_START
+from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
+from exercise_engine.core.state import ExpectedKey, State
+from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_ms
+
+TimerKind = Literal["inject", "ask", "expected", "phase"]
+PhaseRow = tuple[str, int]
+"""Phase and the place among its ways out."""
+TimerKey = InjectKey | int | ExpectedKey | PhaseRow
+
+
+def due_ms(state: State, key: InjectKey) -> int | None:
+    """Return the exercise time at which an inject is due, or None while nothing says so."""
+    timing = state.plan.instances[key].timing
+    match timing:
+        case ExerciseOffset():
+            return timing.elapsed_ms
+        case StoryTime():
+            return state.story.elapsed_ms_at(timing.story_ms + state.injects[key].moved_story_ms)
+        case AfterItem():
+            complete = state.item_complete_ms(anchor_of(state.plan.instances[key]))
+            return None if complete is None else complete + timing.delay_ms
+        case Stage() | Immediately():
+            return 0
+        case Never():
+            return None
+        case _:
+            assert_never(timing)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Timer:
+    """One moment at which the engine has to look."""
+
+    due_ms: int
+    position: int
+    """Place of the inject in the file; ties in time are broken by it."""
+    rank: int
+    """Deadlines before releases: who answers in the last moment was late before the next inject came."""
+    order: int
+    """Number of the timer, so that the rest never needs to be compared."""
+    kind: TimerKind = field(compare=False)
+    key: TimerKey = field(compare=False)
+
+
+_RANK: dict[TimerKind, int] = {"ask": 0, "expected": 1, "phase": 2, "inject": 3}
+
+
+class Agenda:
+    """Timers to come, and injects whose time has come but which wait for a phase or a condition.
+
+    It holds nothing that the state does not say: it can be built anew from the state at any moment.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._heap: list[Timer] = []
+        self._count = 0
+        self._ready: list[tuple[int, str, InjectKey]] = []
+        self.fresh: set[InjectKey] = set()
+        """Ready injects that were not looked at since they became ready."""
+        self.phases_fresh = True
+        """Whether ways out of phases must be looked at although no name changed."""
+        self.rebuild(state)
+
+    def rebuild(self, state: State) -> None:
+        """Collect everything anew."""
+        self._heap.clear()
+        self._ready.clear()
+        self.fresh.clear()
+        self.phases_fresh = True
+        if state.stage in BEFORE_START:
+            return
+        for key, inject in state.injects.items():
+            if inject.status == "planned":
+                self._add_inject(state, key)
+        for seq, ask in state.asks.items():
+            if ask.status == "open" and ask.deadline_ms is not None:
+                self._push(ask.deadline_ms, self._position(state, (ask.inject, ask.instance)), "ask", seq)
+        for expected_key, expected in state.expected.items():
+            if expected.outcome == "open" and expected.due_ms is not None:
+                self._push(expected.due_ms, self._position(state, expected_key[:2]), "expected", expected_key)
+        for phase in state.phases:
+            self._add_phase(state, phase)
+
+    def note(self, state: State, event: Event) -> None:
+        """Take up what an event, already applied, makes due."""
+        fact = event.fact
+        match fact:
+            case f.StageChanged() | f.StoryJumped() | f.InjectMoved() | f.InjectUnheld() | f.ScenarioLoaded():
+                self.rebuild(state)
+            case f.AskOpened(deadline_ms=int(deadline)) if event.seq in state.asks:
+                ask = state.asks[event.seq]
+                self._push(deadline, self._position(state, (ask.inject, ask.instance)), "ask", event.seq)
+            case f.AnswerGiven() | f.AskOverdue():
+                done = state.asks[fact.ask]
+                self._follow(state, f"{done.inject}.{done.ask}")
+            case f.ExpectedOpened():
+                self._add_expected(state, (fact.inject, fact.instance, fact.expected, fact.team))
+            case f.ExpectedMarked():
+                self._add_expected(state, (fact.inject, fact.instance, fact.expected, fact.team))
+                self._follow(state, f"{fact.inject}.{fact.expected}")
+            case f.InjectReleased() | f.InjectSkipped():
+                self._drop_ready(state, (fact.inject, fact.instance))
+                self._follow(state, fact.inject)
+            case f.DeliveryDone():
+                key = state.tasks[fact.task].inject
+                if key is not None:
+                    self._follow(state, key[0])
+            case f.PhaseChanged():
+                self.phases_fresh = True
+                for phase in fact.entered:
+                    self._add_phase(state, phase)
+                    self._follow(state, f"phase.{phase}")
+            case _:
+                pass
+
+    def next_due_ms(self, state: State) -> int | None:
+        """Return the exercise time of the next timer that still holds."""
+        while self._heap and not self._holds(state, self._heap[0]):
+            heapq.heappop(self._heap)
+        return self._heap[0].due_ms if self._heap else None
+
+    def pop(self, state: State, elapsed_ms: int) -> Timer | None:
+        """Take the next timer that is due, or None; a due inject is ready from here on."""
+        due = self.next_due_ms(state)
+        if due is None or due > elapsed_ms:
+            return None
+        timer = heapq.heappop(self._heap)
+        if timer.kind == "inject":
+            key = _inject_key(timer.key)
+            insort(self._ready, (timer.position, key[1], key))
+            self.fresh.add(key)
+        if timer.kind == "phase":
+            self.phases_fresh = True
+        return timer
+
+    def ready(self) -> list[InjectKey]:
+        """Return injects whose time has come, in file order."""
+        return [entry[2] for entry in self._ready]
+
+    def _drop_ready(self, state: State, key: InjectKey) -> None:
+        entry = (self._position(state, key), key[1], key)
+        place = bisect_left(self._ready, entry)
+        if place < len(self._ready) and self._ready[place] == entry:
+            del self._ready[place]
+        self.fresh.discard(key)
+
+    def _follow(self, state: State, item: str) -> None:
+        for key in state.plan.followers.get(item, ()):
+            if state.injects[key].status == "planned":
+                self._add_inject(state, key)
+
+    def _add_inject(self, state: State, key: InjectKey) -> None:
+        due = due_ms(state, key)
+        if due is not None:
+            self._push(due, self._position(state, key), "inject", key)
+
+    def _add_expected(self, state: State, key: ExpectedKey) -> None:
+        expected = state.expected.get(key)
+        if expected is not None and expected.outcome == "open" and expected.due_ms is not None:
+            self._push(expected.due_ms, self._position(state, key[:2]), "expected", key)
+
+    def _add_phase(self, state: State, phase: str) -> None:
+        for index, way in enumerate(state.plan.phases[phase].next):
+            if way.after is not None:
+                self._push(state.phases[phase] + duration_ms(way.after), -1, "phase", (phase, index))
+
+    def _push(self, due: int, position: int, kind: TimerKind, key: TimerKey) -> None:
+        self._count += 1
+        heapq.heappush(self._heap, Timer(due, position, _RANK[kind], self._count, kind, key))
+
+    def _position(self, state: State, key: InjectKey) -> int:
+        return state.plan.instances[key].position
+
+    def _holds(self, state: State, timer: Timer) -> bool:
+        """Return whether a timer still says something; the heap keeps what was overtaken."""
+        match timer.kind:
+            case "inject":
+                key = _inject_key(timer.key)
+                waiting = state.injects[key].status == "planned" and not self._is_ready(state, key)
+                return waiting and due_ms(state, key) == timer.due_ms
+            case "ask":
+                return isinstance(timer.key, int) and state.asks[timer.key].status == "open"
+            case "expected":
+                expected = state.expected.get(timer.key)  # type: ignore[arg-type]
+                return expected is not None and expected.outcome == "open" and expected.due_ms == timer.due_ms
+            case "phase":
+                phase, index = timer.key  # type: ignore[misc]
+                after = state.plan.phases[str(phase)].next[int(index)].after
+                entered = state.phases.get(str(phase))
+                return entered is not None and after is not None and entered + duration_ms(after) == timer.due_ms
+            case _:
+                assert_never(timer.kind)
+
+    def _is_ready(self, state: State, key: InjectKey) -> bool:
+        entry = (self._position(state, key), key[1], key)
+        place = bisect_left(self._ready, entry)
+        return place < len(self._ready) and self._ready[place] == entry
+
+
+def _inject_key(key: TimerKey) -> InjectKey:
+    if isinstance(key, tuple) and len(key) == 2:
+        return str(key[0]), str(key[1])
+    raise TypeError(f"not the key of an inject: {key!r}")

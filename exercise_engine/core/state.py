@@ -1,0 +1,220 @@
+"""The state of an exercise: what all events so far add up to; changed by `core.apply` only."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import Literal
+
+from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.events import Audience
+from exercise_engine.core.facts import ExpectedOutcome, FileInfo, InjectStatus, Post, StageName
+from exercise_engine.core.names import Namespace, NameValue, flat_name
+from exercise_engine.core.plan import InjectKey, Plan
+from exercise_engine.model.people import SeatKind
+from exercise_engine.model.scenario import Scenario
+
+AskStatus = Literal["open", "answered", "overdue", "answered_late"]
+ExpectedKey = tuple[str, str, str, str]
+"""Inject, instance, expected action, team."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """A place for one person at one terminal."""
+
+    seat: str
+    kind: SeatKind
+    label: str
+    posts: tuple[Post, ...] = ()
+    scope: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class InjectState:
+    """What became of one instance of an inject."""
+
+    status: InjectStatus = "planned"
+    planned_ms: int | None = None
+    """Exercise time it was due at, recorded at release."""
+    release_seq: int | None = None
+    released_ms: int | None = None
+    teams: tuple[str, ...] = ()
+    told_ms: dict[str, int] = field(default_factory=dict)
+    """Team to the exercise time at which it was told."""
+    complete_ms: int | None = None
+    """When the last team was told."""
+    proposed: bool = False
+    """A contingency that waits for control's word."""
+    moved_story_ms: int = 0
+    """How far a jump moved its story time."""
+
+
+@dataclass(slots=True)
+class AskState:
+    """One ask to one team."""
+
+    inject: str
+    instance: str
+    ask: str
+    respondent: str
+    issued_seq: int
+    seq: int = 0
+    """`seq` of the `AskOpened`; 0 until then."""
+    opened_ms: int = 0
+    deadline_ms: int | None = None
+    status: AskStatus = "open"
+    complete_ms: int | None = None
+    """When it was answered or went overdue."""
+    answer_seq: int | None = None
+    answered_ms: int | None = None
+    value: NameValue = None
+    counted: bool = False
+
+
+@dataclass(slots=True)
+class ExpectedState:
+    """One action expected of one team."""
+
+    opened_seq: int
+    opened_ms: int
+    due_ms: int | None
+    outcome: ExpectedOutcome = "open"
+    by: Literal["engine", "control"] | None = None
+    observed_ms: int | None = None
+    evidence: int | None = None
+    complete_ms: int | None = None
+
+
+@dataclass(slots=True)
+class TaskState:
+    """A delivery that control has to make."""
+
+    seq: int
+    release: int
+    inject: InjectKey | None
+    """None for an ad hoc inject."""
+    team: str
+    opened_ms: int
+    done: bool = False
+    attempts: int = 0
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that deciding needs; rebuilt from the log alone."""
+
+    plan: Plan
+    namespace: Namespace
+    run_id: str
+    series_id: str
+    scenario_sha256: str
+    files: tuple[FileInfo, ...]
+    story: StoryClock
+    names: dict[str, NameValue]
+    seq: int = 0
+    elapsed_ms: int = 0
+    """Exercise time of the last event."""
+    stage: StageName = "planned"
+    speed: int = 1
+    emergency: bool = False
+    sealed_seq: int | None = None
+    """`seq` of EndEx."""
+    seats: dict[str, Seat] = field(default_factory=dict)
+    phases: dict[str, int] = field(default_factory=dict)
+    """Active phase to the exercise time of its entry."""
+    phases_entered: dict[str, int] = field(default_factory=dict)
+    """Every phase ever entered to the time of its first entry."""
+    injects: dict[InjectKey, InjectState] = field(default_factory=dict)
+    releases: dict[int, InjectKey | None] = field(default_factory=dict)
+    """`seq` of a release to its inject; None for an ad hoc one."""
+    asks: dict[int, AskState] = field(default_factory=dict)
+    """By `seq` of the `AskOpened`."""
+    issued: dict[int, AskState] = field(default_factory=dict)
+    """By `seq` of the `AskIssued`."""
+    expected: dict[ExpectedKey, ExpectedState] = field(default_factory=dict)
+    tasks: dict[int, TaskState] = field(default_factory=dict)
+    targets_met: dict[tuple[str, str], int] = field(default_factory=dict)
+    shown: dict[int, Audience] = field(default_factory=dict)
+    """Injects told, messages, jumps and asks, to who may see them."""
+    threads: dict[int, int] = field(default_factory=dict)
+    """Message to the first event of its thread."""
+    read: dict[str, set[int]] = field(default_factory=dict)
+    """Seat to what it has read."""
+    delivered: dict[str, set[int]] = field(default_factory=dict)
+    acknowledged: dict[str, set[int]] = field(default_factory=dict)
+    outcomes: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """Seat and command id to the first and last `seq` of what it caused."""
+    touched: set[str] = field(default_factory=set)
+    """Flat names that changed since they were last looked at."""
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, *, run_id: str, series_id: str, scenario_sha256: str, files: tuple[FileInfo, ...] = ()
+    ) -> State:
+        """Return the state of an exercise that was just created."""
+        plan = Plan.of(scenario)
+        namespace = Namespace.of(plan)
+        return cls(
+            plan=plan, namespace=namespace, run_id=run_id, series_id=series_id, scenario_sha256=scenario_sha256,
+            files=files, story=StoryClock.of(scenario.clock), names=namespace.initial(),
+            injects={key: InjectState() for key in plan.instances},
+        )
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as it is played."""
+        return self.plan.scenario
+
+    def set_name(self, value: NameValue, *parts: str) -> None:
+        """Give a name another value and remember that it changed."""
+        flat = flat_name(*parts)
+        if self.names.get(flat) != value or flat not in self.names:
+            self.names[flat] = value
+            self.touched.add(flat)
+
+    def copied(self) -> State:
+        """Return an independent copy; what is immutable is shared."""
+        shared = (self.plan, self.namespace)
+        return copy.deepcopy(self, {id(part): part for part in shared})
+
+    def item_complete_ms(self, item: str) -> int | None:
+        """Return when an item was complete for every recipient, or None if it is not."""
+        head, _, part = item.partition(".")
+        if head == "phase" and part:
+            return self.phases_entered.get(part)
+        keys = [key for key in self.plan.by_inject.get(head, ()) if self.injects[key].status != "skipped"]
+        if not keys:
+            return None
+        if not part:
+            return _latest([self.injects[key].complete_ms for key in keys])
+        if part in self.plan.instances[keys[0]].inject.asks:
+            return _latest([moment for key in keys for moment in self._asks_complete(key, part)])
+        return _latest([moment for key in keys for moment in self._expected_complete(key, part)])
+
+    def item_skipped(self, item: str) -> bool:
+        """Return whether an item can no longer become complete, since its inject was skipped."""
+        head, _, part = item.partition(".")
+        if head == "phase" and part:
+            return False
+        keys = self.plan.by_inject.get(head, ())
+        return bool(keys) and all(self.injects[key].status == "skipped" for key in keys)
+
+    def _asks_complete(self, key: InjectKey, ask: str) -> list[int | None]:
+        teams = self.plan.respondents(self.plan.instances[key], ask)
+        done = {
+            state.respondent: state.complete_ms
+            for state in self.issued.values()
+            if (state.inject, state.instance, state.ask) == (*key, ask)
+        }
+        return [done.get(team) for team in teams]
+
+    def _expected_complete(self, key: InjectKey, expected: str) -> list[int | None]:
+        teams = self.plan.expected_of(self.plan.instances[key], expected)
+        states = [self.expected.get((*key, expected, team)) for team in teams]
+        return [state.complete_ms if state else None for state in states]
+
+
+def _latest(moments: list[int | None]) -> int | None:
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if moments and len(known) == len(moments) else None
