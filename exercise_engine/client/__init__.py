@@ -1,0 +1,1 @@
+"""A participant's side: the link to a seat, the connection that comes back, what is kept on the own disk."""
