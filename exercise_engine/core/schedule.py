@@ -83,7 +83,7 @@ class Agenda:
             return
         for key, inject in state.injects.items():
             if inject.status == "planned":
-                self._add_inject(state, key)
+                self._restore_inject(state, key)
         for seq, ask in state.asks.items():
             if ask.status == "open" and ask.deadline_ms is not None:
                 self._push(ask.deadline_ms, self._position(state, (ask.inject, ask.instance)), "ask", seq)
@@ -138,9 +138,7 @@ class Agenda:
             return None
         timer = heapq.heappop(self._heap)
         if timer.kind == "inject":
-            key = _inject_key(timer.key)
-            insort(self._ready, (timer.position, key[1], key))
-            self.fresh.add(key)
+            self._add_ready(state, _inject_key(timer.key))
         if timer.kind == "phase":
             self.phases_fresh = True
         return timer
@@ -160,6 +158,18 @@ class Agenda:
         for key in state.plan.followers.get(item, ()):
             if state.injects[key].status == "planned":
                 self._add_inject(state, key)
+
+    def _restore_inject(self, state: State, key: InjectKey) -> None:
+        """Put an inject among the ready ones if its time has come, so that what waited settles in file order."""
+        due = due_ms(state, key)
+        if due is not None and due <= state.elapsed_ms:
+            self._add_ready(state, key)
+        elif due is not None:
+            self._push(due, self._position(state, key), "inject", key)
+
+    def _add_ready(self, state: State, key: InjectKey) -> None:
+        insort(self._ready, (self._position(state, key), key[1], key))
+        self.fresh.add(key)
 
     def _add_inject(self, state: State, key: InjectKey) -> None:
         due = due_ms(state, key)

@@ -1,0 +1,347 @@
+"""The control cell's timeline: planned against actual for each inject, what is next, and what a jump would pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from exercise_engine.core.control_log import RELEASE_REASONS, SKIP_REASONS, inject_label
+from exercise_engine.core.control_records import AskRecord, ExpectedRecord, InjectRecord
+from exercise_engine.core.control_view import ControlView
+from exercise_engine.core.facts import AdHocReleased, InjectTold
+from exercise_engine.core.lifecycle import BEFORE_START
+from exercise_engine.core.plan import Immediately, InjectKey, InstancePlan, Never
+from exercise_engine.model.base import Function
+from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_text
+
+RowStatus = Literal[
+    "planned",
+    "held",
+    "proposed",
+    "waits for condition",
+    "waits for phase",
+    "waits for item",
+    "by hand",
+    "in reserve",
+    "due",
+    "telling",
+    "told",
+    "skipped",
+]
+OPEN_STATUSES: frozenset[RowStatus] = frozenset({
+    "planned", "held", "proposed", "waits for condition", "waits for phase", "waits for item", "by hand",
+    "in reserve", "due",
+})  # fmt: skip
+"""Statuses of what was neither released nor skipped."""
+ANCHOR_DEPTH_MAX = 50
+"""Longer chains of items that follow one another are not looked through for a forecast."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One inject of the MSEL as control follows it."""
+
+    key: str
+    """Names the row for good, whatever its place."""
+    inject: InjectKey | None
+    """None for an inject of the moment."""
+    label: str
+    weight: str
+    function: Function | None
+    phase: str
+    subject: str
+    sender: str
+    to: tuple[str, ...]
+    channel: str
+    status: RowStatus
+    planned_ms: int | None
+    """Exercise time it is due, or expected to be."""
+    plan_words: str
+    """How the scenario says when, where that is no plain time."""
+    actual_ms: int | None
+    """Exercise time it was released or skipped."""
+    told: tuple[str, ...]
+    """Teams that were told."""
+    untold: tuple[str, ...]
+    """Teams that are to be told, once it was released."""
+    why: str
+    """How it came to be released or skipped, or what it waits for."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither released nor skipped."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def deviation_ms(self) -> int | None:
+        """How much later than planned it was released."""
+        if self.planned_ms is None or self.actual_ms is None or self.status == "skipped":
+            return None
+        return self.actual_ms - self.planned_ms
+
+
+def row_key(key: InjectKey) -> str:
+    """Return the key of an inject's row."""
+    return inject_label(*key)
+
+
+def timeline(view: ControlView, elapsed_ms: int) -> tuple[TimelineRow, ...]:
+    """Return all rows in the order of play: by actual or planned time, then as in the file, undated ones last."""
+    if view.plan is None:
+        rows = [inject_row(view, key, elapsed_ms) for key in view.injects]
+    else:
+        rows = [inject_row(view, key, elapsed_ms) for key in view.plan.instances if in_scope(view, key)]
+    rows += [row for seq in view.ad_hoc if (row := _ad_hoc_row(view, seq)) is not None]
+    return tuple(sorted(rows, key=_order))
+
+
+def in_scope(view: ControlView, key: InjectKey) -> bool:
+    """Whether an inject concerns an organisation that this seat may see."""
+    if not view.scope or view.plan is None:
+        return True
+    concerned = view.plan.instances[key].organisations
+    return not concerned or any(organisation in view.scope for organisation in concerned)
+
+
+def next_due(view: ControlView, elapsed_ms: int) -> tuple[int, InjectKey] | None:
+    """Return when, in exercise time, the next inject is due by time, and which."""
+    if view.plan is None:
+        return None
+    coming = [
+        (due, plan.position, key)
+        for key, plan in view.plan.instances.items()
+        if in_scope(view, key)
+        and view.inject(key).status == "planned"
+        and (due := due_ms(view, key)) is not None
+        and due > elapsed_ms
+    ]
+    return (min(coming)[0], min(coming)[2]) if coming else None
+
+
+def due_ms(view: ControlView, key: InjectKey) -> int | None:
+    """Return the exercise time at which an inject is due, or forecast; none if that cannot be told yet."""
+    return _due_ms(view, key, 0)
+
+
+def jump_preview(view: ControlView, *, from_ms: int, to_ms: int) -> tuple[TimelineRow, ...]:
+    """Return the story-timed injects between two moments of the story, in the order in which they are due."""
+    if view.plan is None:
+        return ()
+    inside = []
+    for key, plan in view.plan.instances.items():
+        record = view.inject(key)
+        if isinstance(plan.timing, StoryTime) and record.status in ("planned", "held") and in_scope(view, key):
+            moment = plan.timing.story_ms + record.moved_story_ms
+            if from_ms < moment <= to_ms:
+                inside.append((moment, plan.position, inject_row(view, key, 0)))
+    return tuple(row for _, _, row in sorted(inside, key=lambda found: found[:2]))
+
+
+def inject_row(view: ControlView, key: InjectKey, elapsed_ms: int) -> TimelineRow:
+    """Return the row of one inject."""
+    record = view.inject(key)
+    plan = view.plan.instances.get(key) if view.plan is not None else None
+    inject = plan.inject if plan is not None else None
+    teams = record.teams or (plan.recipients.teams if plan is not None else ())
+    status = _status(view, record, plan, elapsed_ms)
+    return TimelineRow(
+        key=row_key(key),
+        inject=key,
+        label=inject_label(*key),
+        weight=inject.weight if inject else "",
+        function=function_of(view, plan) if plan is not None else None,
+        phase=(inject.phase or "") if inject else "",
+        subject=inject.subject if inject else "",
+        sender=inject.from_ if inject else "",
+        to=teams,
+        channel=inject.channel if inject else "",
+        status=status,
+        planned_ms=due_ms(view, key),
+        plan_words=plan_words(plan) if plan is not None else "",
+        actual_ms=record.released_ms if record.status == "released" else record.skipped_ms,
+        told=tuple(record.told_ms),
+        untold=tuple(t for t in teams if t not in record.told_ms) if record.status == "released" else (),
+        why=_why(view, record, plan, status),
+    )
+
+
+def function_of(view: ControlView, plan: InstancePlan) -> Function | None:
+    """Return an inject's chapter of the report: its own, or that of the phases around it."""
+    if plan.inject.function is not None or view.plan is None or plan.inject.phase is None:
+        return plan.inject.function
+    for phase in reversed(view.plan.phase_paths.get(plan.inject.phase, ())):
+        if (function := view.plan.phases[phase].function) is not None:
+            return function
+    return None
+
+
+def plan_words(plan: InstancePlan) -> str:
+    """Return how the scenario says when an inject is released."""
+    inject = plan.inject
+    parts = []
+    match plan.timing:
+        case ExerciseOffset() | StoryTime():
+            parts.append(inject.at or "")
+        case Stage(name=name):
+            parts.append(f"at {name.replace('_', '-')}")
+        case AfterItem(item=item, delay_ms=delay):
+            parts.append(f"{duration_text(delay)} after {item or 'its phase'}" if delay else f"after {item}")
+        case Immediately():
+            pass
+        case Never():
+            parts.append(f"if {inject.contingency.for_} is missed" if inject.contingency else "by hand")
+        case _:
+            assert_never(plan.timing)
+    if inject.when:
+        parts.append(f"when {inject.when}")
+    if inject.unless:
+        parts.append(f"unless {inject.unless}")
+    if inject.if_:
+        parts.append(f"if {inject.if_}")
+    return ", ".join(parts)
+
+
+# ── due times ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _due_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
+    plan = view.plan.instances.get(key) if view.plan is not None else None
+    if plan is None or depth > ANCHOR_DEPTH_MAX:
+        return None
+    match plan.timing:
+        case ExerciseOffset(elapsed_ms=offset):
+            return offset
+        case StoryTime(story_ms=moment):
+            return _story_due_ms(view, moment + view.inject(key).moved_story_ms)
+        case AfterItem(item=item, delay_ms=delay):
+            anchor = _item_ms(view, item or f"phase.{plan.inject.phase}", depth)
+            return None if anchor is None else anchor + delay
+        case Stage() | Immediately() | Never():
+            return None
+        case _:
+            assert_never(plan.timing)
+
+
+def _story_due_ms(view: ControlView, moment_ms: int) -> int | None:
+    return None if view.story is None else view.story.elapsed_ms_at(moment_ms)
+
+
+def _item_ms(view: ControlView, item: str, depth: int) -> int | None:
+    """Return when an item was complete, or is forecast to be."""
+    assert view.plan is not None
+    head, _, rest = item.partition(".")
+    if head == "phase":
+        return view.entered_ms.get(rest)
+    keys = view.plan.by_inject.get(head, ())
+    if not rest:
+        return _latest([_inject_ms(view, key, depth) for key in keys])
+    asks = [ask for ask in view.asks.values() if ask.key in keys and ask.ask_id == rest]
+    if asks:
+        return _latest([ask.complete_ms for ask in asks])
+    marks = [found for found in view.expected.values() if found.key[0] == head and found.key[2] == rest]
+    return _latest([found.marked_ms if found.outcome != "open" else None for found in marks])
+
+
+def _inject_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
+    record = view.inject(key)
+    if record.status == "released":
+        return record.complete_ms
+    return _due_ms(view, key, depth + 1) if record.status == "planned" else None
+
+
+def _latest(moments: list[int | None]) -> int | None:
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if known and len(known) == len(moments) else None
+
+
+# ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _status(
+    view: ControlView, record: InjectRecord, plan: InstancePlan | None, elapsed_ms: int
+) -> RowStatus:
+    if record.status == "released":
+        return "telling" if record.complete_ms is None else "told"
+    if record.status in ("skipped", "held"):
+        return "skipped" if record.status == "skipped" else "held"
+    if record.proposed is not None:
+        return "proposed"
+    if plan is None:
+        return "planned"
+    return _waiting(view, plan, elapsed_ms)
+
+
+def _waiting(view: ControlView, plan: InstancePlan, elapsed_ms: int) -> RowStatus:
+    """Return what a planned inject waits for."""
+    if isinstance(plan.timing, Never):
+        return "in reserve" if plan.inject.contingency else "by hand"
+    if isinstance(plan.timing, Stage) or view.stage in BEFORE_START:
+        return "planned"
+    due = due_ms(view, plan.key)
+    if due is None and isinstance(plan.timing, AfterItem):
+        return "waits for item"
+    if due is not None and due > elapsed_ms:
+        return "planned"
+    if plan.inject.phase is not None and plan.inject.phase not in view.phases:
+        return "waits for phase"
+    return "waits for condition" if plan.inject.when or plan.inject.unless else "due"
+
+
+def _why(view: ControlView, record: InjectRecord, plan: InstancePlan | None, status: RowStatus) -> str:
+    match status:
+        case "telling" | "told":
+            return RELEASE_REASONS[record.released_by] if record.released_by else ""
+        case "skipped":
+            return SKIP_REASONS[record.skip_reason] if record.skip_reason else ""
+        case "proposed":
+            return f"{view.name(record.missed_by)} missed {record.missed}"
+        case "waits for phase":
+            return f"phase {plan.inject.phase}" if plan is not None else ""
+        case _:
+            return plan_words(plan) if plan is not None else ""
+
+
+def _ad_hoc_row(view: ControlView, seq: int) -> TimelineRow | None:
+    """Return the row of an inject of the moment, with what was told or is being told."""
+    event = view.event(seq)
+    if event is None or not isinstance(event.fact, AdHocReleased):
+        return None
+    told = [e.fact for e in view.told_by(seq) if isinstance(e.fact, InjectTold)]
+    tasks = [task for task in view.tasks.values() if task.fact.release == seq]
+    first = told[0] if told else (tasks[0].fact if tasks else None)
+    reached = {team for fact in told for team in view.teams_among(fact.to, event.fact.teams)}
+    untold = tuple(task.fact.team for task in tasks if task.outcome == "open")
+    return TimelineRow(
+        key=f"#{seq}",
+        inject=None,
+        label="ad hoc",
+        weight="",
+        function=None,
+        phase="",
+        subject=str(first.subject) if first is not None else "",
+        sender=first.sender if first is not None else "",
+        to=event.fact.teams,
+        channel=first.channel if first is not None else "",
+        status="telling" if untold else "told",
+        planned_ms=None,
+        plan_words="",
+        actual_ms=event.elapsed_ms,
+        told=tuple(team for team in event.fact.teams if team in reached),
+        untold=untold,
+        why="by control",
+    )
+
+
+def _order(row: TimelineRow) -> tuple[bool, int]:
+    moment = row.actual_ms if row.actual_ms is not None else row.planned_ms
+    return moment is None, moment or 0
+
+
+def asks_of(view: ControlView, key: InjectKey) -> tuple[AskRecord, ...]:
+    """Return the asks that an inject put, in the order in which they were put."""
+    return tuple(ask for ask in view.asks.values() if ask.key == key)
+
+
+def expected_of(view: ControlView, key: InjectKey) -> tuple[ExpectedRecord, ...]:
+    """Return the actions that are expected after an inject, in the order in which they were opened."""
+    return tuple(record for record in view.expected.values() if record.key[:2] == key)

@@ -1,0 +1,178 @@
+"""Who may see what, and who may do what: the only gate to a seat. Pure tables, without state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
+from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
+from exercise_engine.core.plan import resolve_addresses
+from exercise_engine.core.state import Seat, State
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.people import SeatKind
+from exercise_engine.model.scenario import Scenario
+
+CONTROL_ADDRESS = "control"
+"""The control cell, as an address of messages."""
+CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
+"""Seats that see control facts."""
+STEERING_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller"})
+LEAD_STAGES: Final[frozenset[str]] = frozenset({"running", "hot_wash", "evaluation", "closed", "aborted"})
+"""StartEx, EndEx, close and abort are the lead controller's; others may open check-in, brief, pause and resume."""
+
+_STEERING = STEERING_KINDS
+_JUDGING: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "evaluator"})
+_PLAYING: Final[frozenset[SeatKind]] = frozenset({"player"})
+_EVERYBODY: Final[frozenset[SeatKind]] = frozenset({"player", "lead", "controller", "simcell", "evaluator", "observer"})
+
+MAY_DO: Final[Mapping[type[c.Request], frozenset[SeatKind]]] = {
+    c.MoveStage: _STEERING,
+    c.JumpStory: _STEERING,
+    c.ChangePhase: _STEERING,
+    c.ReleaseInject: _STEERING,
+    c.HoldInject: _STEERING,
+    c.UnholdInject: _STEERING,
+    c.SkipInject: _STEERING,
+    c.ReleaseAdHoc: _STEERING,
+    c.FinishDelivery: _STEERING | {"simcell"},
+    c.MapAnswer: _STEERING,
+    c.MarkExpected: _JUDGING,
+    c.SetMilestone: _STEERING,
+    c.ChangeVariable: _STEERING,
+    c.WriteControlNote: CONTROL_KINDS,
+    c.SubmitAnswer: _PLAYING,
+    c.WriteLogEntry: _PLAYING,
+    c.SendMessage: _PLAYING | _STEERING | {"simcell"},
+    c.ReportReceipts: _EVERYBODY,
+    c.DeclareEmergency: _EVERYBODY,
+}
+"""Every command, to the kinds of seat that may give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """What of a seat decides about what it sees."""
+
+    seat: str
+    kind: SeatKind
+    addresses: frozenset[str]
+    """Addresses that reach a player."""
+    organisations: frozenset[str]
+    """A player's own organisations."""
+    scope: frozenset[str]
+    """Organisations that a control seat may see; none means all of them."""
+
+
+def viewer(seat: Seat, scenario: Scenario) -> Viewer:
+    """Return how a seat looks at the exercise, by the posts that it holds now."""
+    own = {scenario.teams[post.team].organisation for post in seat.posts if post.team in scenario.teams}
+    addresses = {f"seat:{seat.seat}"}
+    if seat.posts:
+        addresses |= {"all", *own, *(post.team for post in seat.posts), *(post.address for post in seat.posts)}
+    return Viewer(seat.seat, seat.kind, frozenset(addresses), frozenset(own), frozenset(seat.scope))
+
+
+def visible(event: Event, seen_by: Viewer) -> Event | None:
+    """Return the event as a viewer may see it, or None."""
+    audience = event.audience
+    if audience.real is not None and not _may_see_real(audience.real, seen_by):
+        return None
+    if seen_by.kind == "player":
+        if isinstance(event.fact, f.ForControl) or audience_misses(audience, seen_by):
+            return None
+        return for_players(event)
+    if not _in_scope(audience, seen_by):
+        return None
+    if seen_by.kind == "observer":
+        return None if isinstance(event.fact, f.ForControl) else for_players(event)
+    if seen_by.scope and isinstance(event.fact, f.ExerciseCreated | f.ScenarioLoaded):
+        return event.model_copy(update={"fact": _scoped(event.fact, seen_by.scope)})
+    return event
+
+
+def audience_misses(audience: Audience, seen_by: Viewer) -> bool:
+    """Return whether none of a viewer's addresses is meant."""
+    return seen_by.addresses.isdisjoint(audience.to)
+
+
+def for_players(event: Event) -> Event:
+    """Return an event without what would tell players how control works: causes, commands, who released."""
+    from_post = event.acting_as is not None and "." in event.acting_as
+    return event.model_copy(
+        update={
+            "transaction": event.seq,
+            "actor": event.actor if from_post else ENGINE_ACTOR,
+            "acting_as": event.acting_as if from_post else None,
+            "command_id": None,
+            "cause": None,
+        }
+    )
+
+
+def _may_see_real(organisation: str, seen_by: Viewer) -> bool:
+    """REAL text reaches its own organisation and controllers named for it, not every lead."""
+    if seen_by.kind == "player":
+        return organisation in seen_by.organisations
+    return organisation in seen_by.scope and seen_by.kind in STEERING_KINDS
+
+
+def _in_scope(audience: Audience, seen_by: Viewer) -> bool:
+    return not seen_by.scope or not audience.organisations or not seen_by.scope.isdisjoint(audience.organisations)
+
+
+def _scoped(fact: f.ExerciseCreated | f.ScenarioLoaded, scope: frozenset[str]) -> f.ExerciseCreated | f.ScenarioLoaded:
+    """Return a scenario with only the injects that concern a scope."""
+    scenario = fact.scenario
+    kept = {
+        name: inject
+        for name, inject in scenario.injects.items()
+        if not scope.isdisjoint(
+            scenario.teams[team].organisation for team in resolve_addresses(scenario, inject.to).teams
+        )
+    }
+    return fact.model_copy(update={"scenario": scenario.model_copy(update={"injects": kept})})
+
+
+def check_may_do(state: State, seat: Seat, command: c.Request) -> None:
+    """Raise CommandRejected unless this kind of seat may give this command at this moment."""
+    allowed = MAY_DO[type(command)]
+    if seat.kind not in allowed:
+        raise CommandRejected("not_allowed", f"a seat of kind {seat.kind} may not do that")
+    if isinstance(command, c.MoveStage):
+        _check_may_move(state, seat, command)
+    if state.emergency and not _passes_in_emergency(command):
+        raise CommandRejected("emergency", "REAL EMERGENCY: play stands still until the lead controller resumes it")
+
+
+def _check_may_move(state: State, seat: Seat, command: c.MoveStage) -> None:
+    if seat.kind == "lead":
+        return
+    resuming = command.target == "running" and state.stage == "paused" and not state.emergency
+    if command.target in LEAD_STAGES and not resuming:
+        raise CommandRejected("lead_only", "only the lead controller may do that")
+    if seat.scope:
+        raise CommandRejected("out_of_scope", "a controller for some organisations may not move the whole exercise")
+
+
+def _passes_in_emergency(command: c.Request) -> bool:
+    match command:
+        case c.ReportReceipts() | c.DeclareEmergency() | c.MoveStage():
+            return True
+        case c.SendMessage():
+            return command.to == (CONTROL_ADDRESS,)
+        case _:
+            return False
+
+
+def check_scope(seat: Seat, organisations: tuple[str, ...]) -> None:
+    """Raise CommandRejected unless a control seat may act for at least one of the organisations concerned."""
+    if seat.scope and organisations and set(seat.scope).isdisjoint(organisations):
+        raise CommandRejected("out_of_scope", f"this seat acts for {', '.join(seat.scope)} only")
+
+
+def may_reload(kind: SeatKind) -> bool:
+    """Return whether a seat may have a corrected scenario loaded before StartEx."""
+    return kind == "lead"

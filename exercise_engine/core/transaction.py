@@ -1,0 +1,105 @@
+"""A transaction: the events of one command or timer with all they set off, applied as they are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from exercise_engine.core.apply import apply
+from exercise_engine.core.clock import Now
+from exercise_engine.core.conditions import Condition, Facts
+from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
+from exercise_engine.core.facts import AnyFact
+from exercise_engine.core.phases import PhaseChart
+from exercise_engine.core.plan import InjectKey, concerned
+from exercise_engine.core.ports import TextRenderer
+from exercise_engine.core.schedule import Agenda
+from exercise_engine.core.state import State
+
+CONTROL_ONLY = Audience()
+
+
+@dataclass(frozen=True, slots=True)
+class InjectConditions:
+    """The compiled conditions of one inject instance."""
+
+    when: Condition | None
+    unless: Condition | None
+    if_: Condition | None
+    names: frozenset[str]
+    """All names whose change can make it ready, its phase among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is compiled from a scenario once: conditions and the phase machine."""
+
+    injects: dict[InjectKey, InjectConditions]
+    ways: dict[tuple[str, int], tuple[Condition | None, Condition | None]]
+    """Phase and number of its way out, to `when` and `unless`."""
+    targets: dict[tuple[str, str], Condition]
+    chart: PhaseChart
+
+
+@dataclass(slots=True)
+class Transaction:
+    """Collects events; each is applied to the working state at once."""
+
+    state: State
+    agenda: Agenda
+    facts: Facts
+    program: Program
+    renderer: TextRenderer
+    now: Now
+    elapsed_ms: int
+    stop_clock: Callable[[], None]
+    """Called when the exercise must stand still at once, such as by the settling limit."""
+    actor: str = ENGINE_ACTOR
+    acting_as: str | None = None
+    command_id: str | None = None
+    story_ms: int | None = None
+    """Story moment that events carry inside a jump; otherwise it follows from exercise time."""
+    events: list[Event] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+    """Names that changed and were not settled yet."""
+
+    def emit(self, fact: AnyFact, audience: Audience = CONTROL_ONLY, *, cause: int | None = None) -> Event:
+        """Decide one event: number it, apply it, keep it."""
+        state = self.state
+        seq = state.seq + 1
+        story = self.story_ms if self.story_ms is not None else state.story.story_ms(self.elapsed_ms)
+        event = Event(
+            seq=seq,
+            transaction=self.events[0].seq if self.events else seq,
+            at_ms=self.now.at_ms,
+            elapsed_ms=self.elapsed_ms,
+            story_ms=story,
+            actor=self.actor,
+            acting_as=self.acting_as,
+            command_id=self.command_id,
+            cause=cause if cause is not None else (self.events[0].seq if self.events else None),
+            audience=audience,
+            fact=fact,
+        )
+        apply(state, event)
+        self.events.append(event)
+        self.agenda.note(state, event)
+        self._sync_names()
+        return event
+
+    def about_teams(self, teams: tuple[str, ...]) -> Audience:
+        """Return the audience of a control fact about teams."""
+        return Audience(organisations=concerned(self.state.scenario, teams))
+
+    def to_everybody(self) -> Audience:
+        """Return the audience of a seat fact for all."""
+        return Audience(to=("all",))
+
+    def _sync_names(self) -> None:
+        state = self.state
+        if not state.touched:
+            return
+        for name in state.touched:
+            self.facts.update(name, state.names[name])
+        self.changed |= state.touched
+        state.touched.clear()
