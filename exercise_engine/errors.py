@@ -86,7 +86,8 @@ class LogDamaged(StorageError):
     def __init__(self, *, seq: int, reason: str) -> None:
         self.seq = seq
         self.reason = reason
-        super().__init__(f"the log is damaged at event {seq}: {reason}")
+        place = f" at event {seq}" if seq else ""
+        super().__init__(f"the log is damaged{place}: {reason}")
 
 
 class LogUnavailable(StorageError):
