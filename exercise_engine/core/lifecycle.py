@@ -1,61 +1,25 @@
-"""The states of an exercise and the moves between them: one table, read by the `transitions` machine and by the docs.
-
-StartEx is the move from briefing (or check-in) to running; EndEx is the move to hot wash and seals the log for measures.
-"""
+"""The exercise as a state machine: the moves of `core.stages`, asked of `transitions`."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
 
 from transitions import Machine, MachineError
 
 from exercise_engine.core.facts import StageName
+from exercise_engine.core.stages import AFTER_END, BEFORE_START, IN_PLAY, MOVES, STAGE_WORDS, STAGES
 from exercise_engine.errors import CommandRejected
 
-STAGES: Final[tuple[StageName, ...]] = (
-    "planned", "check_in", "briefing", "running", "paused", "hot_wash", "evaluation", "closed", "aborted",
-)
-
-MOVES: Final[tuple[tuple[str, StageName, StageName], ...]] = (
-    ("open_check_in", "planned", "check_in"),
-    ("start_briefing", "planned", "briefing"),
-    ("start_briefing", "check_in", "briefing"),
-    ("start_exercise", "check_in", "running"),
-    ("start_exercise", "briefing", "running"),
-    ("pause", "running", "paused"),
-    ("resume", "paused", "running"),
-    ("end_exercise", "running", "hot_wash"),
-    ("end_exercise", "paused", "hot_wash"),
-    ("start_evaluation", "hot_wash", "evaluation"),
-    ("close", "hot_wash", "closed"),
-    ("close", "evaluation", "closed"),
-    ("abort", "planned", "aborted"),
-    ("abort", "check_in", "aborted"),
-    ("abort", "briefing", "aborted"),
-    ("abort", "running", "aborted"),
-    ("abort", "paused", "aborted"),
-    ("abort", "hot_wash", "aborted"),
-    ("abort", "evaluation", "aborted"),
-)
-"""Trigger, source, destination. Play can be started without a briefing, never without check-in."""
-
-STAGE_WORDS: Final[dict[StageName, str]] = {
-    "planned": "planned",
-    "check_in": "in check-in",
-    "briefing": "in briefing",
-    "running": "running",
-    "paused": "paused",
-    "hot_wash": "in hot wash",
-    "evaluation": "in evaluation",
-    "closed": "closed",
-    "aborted": "aborted",
-}
-"""How a state is said in a sentence: the exercise is ..."""
-
-BEFORE_START: Final[frozenset[StageName]] = frozenset({"planned", "check_in", "briefing"})
-IN_PLAY: Final[frozenset[StageName]] = frozenset({"running", "paused"})
-AFTER_END: Final[frozenset[StageName]] = frozenset({"hot_wash", "evaluation", "closed", "aborted"})
+__all__ = [
+    "AFTER_END",
+    "BEFORE_START",
+    "IN_PLAY",
+    "MOVES",
+    "STAGES",
+    "STAGE_WORDS",
+    "lifecycle_machine",
+    "move",
+]
 
 
 class _Place:
@@ -78,7 +42,8 @@ def move(source: StageName, target: StageName) -> None:
     trigger = next((row[0] for row in MOVES if row[1] == source and row[2] == target), None)
     if trigger is None:
         raise CommandRejected(
-            "wrong_stage", f"the exercise is {STAGE_WORDS[source]} and cannot be {STAGE_WORDS[target]} from there"
+            "wrong_stage",
+            f"the exercise is {STAGE_WORDS[source]} and cannot be {STAGE_WORDS[target]} from there",
         )
     place = _Place()
     machine = lifecycle_machine()
