@@ -1,0 +1,254 @@
+"""What was recorded, encoded once for each distinct view, and for each seat an index of what it may see.
+
+A fold over durable events: the same live and after a restart. Coming back, catching up and hearing news are
+one thing: reading on in the seat's index from where one stands.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from exercise_engine.core.events import Event, parse_event
+from exercise_engine.core.facts import (
+    ExerciseCreated,
+    InjectTold,
+    MessageSent,
+    ScenarioLoaded,
+    SeatClosed,
+    SeatOpened,
+)
+from exercise_engine.core.policy import Viewer, viewer, visible
+from exercise_engine.core.state import Seat
+from exercise_engine.model.scenario import Scenario
+from exercise_engine.protocol.codec import encode_events
+from exercise_engine.server.framing import text_frame
+from exercise_engine.server.limits import CATCH_UP_FRAME_BYTES, CATCH_UP_FRAME_EVENTS
+
+FrameCache: TypeAlias = dict[tuple[bytes, bytes], tuple[bytes, int]]
+"""Frames built in one round, by what is in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event and its JSON text, as it was written to the log."""
+
+    event: Event
+    payload: str
+
+
+@dataclass(slots=True)
+class _Index:
+    """What one seat may see, in the order in which it is told."""
+
+    seqs: array[int] = field(default_factory=lambda: array("I"))
+    anchors: array[int] = field(default_factory=lambda: array("I"))
+    """`seq` with which it became visible: its own, or that of a later event that widened the view."""
+    variants: array[int] = field(default_factory=lambda: array("B"))
+    """Which of the event's encodings."""
+    is_widened: bool = False
+    """Whether earlier events came in late, so that the index is not sorted by `seq`."""
+
+    def add(self, seq: int, *, anchor: int, variant: int) -> None:
+        self.seqs.append(seq)
+        self.anchors.append(anchor)
+        self.variants.append(variant)
+        self.is_widened = self.is_widened or seq != anchor
+
+    def __contains__(self, seq: int) -> bool:
+        if self.is_widened:
+            return seq in self.seqs
+        place = bisect_right(self.seqs, seq)
+        return place > 0 and self.seqs[place - 1] == seq
+
+
+@dataclass(slots=True)
+class _Group:
+    """Seats that see the same."""
+
+    viewer: Viewer
+    seats: list[str]
+
+
+@dataclass(slots=True)
+class _Encodings:
+    """The distinct views of one event."""
+
+    shown: list[Event]
+    payloads: list[str]
+
+    def variant_of(self, seen: Event) -> int:
+        for number, known in enumerate(self.shown):
+            if known is seen or known == seen:
+                return number
+        self.shown.append(seen)
+        self.payloads.append(seen.model_dump_json())
+        return len(self.shown) - 1
+
+
+class Feed:
+    """All that may be told, and to whom."""
+
+    def __init__(self) -> None:
+        self.last_seq = 0
+        self.seats: dict[str, Seat] = {}
+        self.viewers: dict[str, Viewer] = {}
+        self._scenario: Scenario | None = None
+        self._payloads: list[tuple[str, ...]] = []
+        self._personas: dict[int, tuple[str, ...]] = {}
+        self._indexes: dict[str, _Index] = {}
+        self._groups: list[_Group] = []
+        self._widened: dict[str, int] = {}
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is played."""
+        assert self._scenario is not None, "the first event of a log holds the scenario"
+        return self._scenario
+
+    def take(self, recorded: Iterable[Recorded]) -> None:
+        """Take in durable events, in the order of the log."""
+        for item in recorded:
+            if not isinstance(item.event.fact, SeatOpened | SeatClosed):
+                self._widen()
+            self._take_one(item)
+        self._widen()
+
+    def sees(self, seat: str, seq: int) -> bool:
+        """Whether a seat was told an event, or will be when it comes back."""
+        index = self._indexes.get(seat)
+        return index is not None and seq in index
+
+    def event(self, seat: str, seq: int) -> Event | None:
+        """One event as a seat may see it."""
+        index = self._indexes.get(seat)
+        if index is None or seq not in index:
+            return None
+        return parse_event(self._payloads[seq - 1][index.variants[index.seqs.index(seq)]])
+
+    def last_seen(self, seat: str) -> int:
+        """The last event that a seat may see; 0 if there is none."""
+        seqs = self._indexes[seat].seqs
+        return max(seqs) if seqs else 0
+
+    def position_after(self, seat: str, seq: int) -> int:
+        """Where in its index a seat stands that has everything up to `seq`."""
+        return bisect_right(self._indexes[seat].anchors, seq)
+
+    def end(self, seat: str) -> int:
+        """The position of a seat that has everything."""
+        return len(self._indexes[seat].seqs)
+
+    def read_on(self, seat: str, position: int, cache: FrameCache) -> tuple[bytes, int] | None:
+        """The next frame for a seat and the position after it; none if it has everything."""
+        index = self._indexes.get(seat)
+        if index is None or position >= len(index.seqs):
+            return None
+        seqs = index.seqs[position : position + CATCH_UP_FRAME_EVENTS]
+        variants = index.variants[position : position + CATCH_UP_FRAME_EVENTS]
+        key = (seqs.tobytes(), variants.tobytes())
+        found = cache.get(key)
+        if found is None:
+            found = cache[key] = self._build(seqs, variants)
+        frame, count = found
+        return frame, position + count
+
+    def _build(self, seqs: Sequence[int], variants: Sequence[int]) -> tuple[bytes, int]:
+        payloads: list[str] = []
+        personas: dict[str, str] = {}
+        size = 0
+        for seq, variant in zip(seqs, variants, strict=True):
+            payload = self._payloads[seq - 1][variant]
+            size += len(payload)
+            if payloads and size > CATCH_UP_FRAME_BYTES:
+                break
+            payloads.append(payload)
+            for persona in self._personas.get(seq, ()):
+                personas[persona] = self.scenario.personas[persona].name
+        return text_frame(encode_events(payloads, personas)), len(payloads)
+
+    def _take_one(self, recorded: Recorded) -> None:
+        event = recorded.event
+        assert event.seq == self.last_seq + 1, f"event {event.seq} cannot follow event {self.last_seq}"
+        self.last_seq = event.seq
+        self._note_setup(event)
+        self._note_personas(event)
+        encodings = _Encodings([event], [recorded.payload])
+        for group in self._groups_for(event):
+            seen = visible(event, group.viewer)
+            if seen is not None:
+                variant = encodings.variant_of(seen)
+                for seat in group.seats:
+                    self._indexes[seat].add(event.seq, anchor=event.seq, variant=variant)
+        self._payloads.append(tuple(encodings.payloads))
+
+    def _note_setup(self, event: Event) -> None:
+        match event.fact:
+            case ExerciseCreated(scenario=scenario) | ScenarioLoaded(scenario=scenario):
+                self._scenario = scenario
+                for seat in self.seats:
+                    self._widened[seat] = event.seq
+            case SeatOpened() as opened:
+                self.seats[opened.seat] = Seat(
+                    opened.seat, opened.kind, opened.label, opened.posts, opened.scope
+                )
+                self._indexes.setdefault(opened.seat, _Index())
+                self._widened[opened.seat] = event.seq
+            case SeatClosed(seat=seat):
+                self.seats.pop(seat, None)
+                self.viewers.pop(seat, None)
+                self._widened.pop(seat, None)
+                self._regroup()
+            case _:
+                pass
+
+    def _note_personas(self, event: Event) -> None:
+        if isinstance(event.fact, InjectTold | MessageSent):
+            addresses = dict.fromkeys((event.fact.sender, *event.fact.to))
+            found = tuple(address for address in addresses if address in self.scenario.personas)
+            if found:
+                self._personas[event.seq] = found
+
+    def _groups_for(self, event: Event) -> Sequence[_Group]:
+        """Seats by what they see; one by one where an event names a seat, since that sets them apart."""
+        if not any(address.startswith("seat:") for address in event.audience.to):
+            return self._groups
+        return [_Group(self.viewers[seat], [seat]) for group in self._groups for seat in group.seats]
+
+    def _widen(self) -> None:
+        """Let seats that are new, or hold other posts, have what they may now see of the time before."""
+        if not self._widened or self._scenario is None:
+            return
+        widened, self._widened = self._widened, {}
+        for seat in widened:
+            self.viewers[seat] = viewer(self.seats[seat], self._scenario)
+        self._regroup()
+        groups = [
+            _Group(group.viewer, seats)
+            for group in self._groups
+            if (seats := [seat for seat in group.seats if seat in widened])
+        ]
+        known = {seat: set(self._indexes[seat].seqs) for seat in widened}
+        for place, payloads in enumerate(self._payloads):
+            shown = [parse_event(payload) for payload in payloads]
+            encodings = _Encodings(shown, list(payloads))
+            for group in groups:
+                seen = visible(shown[0], group.viewer)
+                if seen is None:
+                    continue
+                variant = encodings.variant_of(seen)
+                for seat in group.seats:
+                    if shown[0].seq not in known[seat]:
+                        self._indexes[seat].add(shown[0].seq, anchor=widened[seat], variant=variant)
+            self._payloads[place] = tuple(encodings.payloads)
+
+    def _regroup(self) -> None:
+        groups: dict[object, _Group] = {}
+        for seat, seen_by in self.viewers.items():
+            addresses = seen_by.addresses - {f"seat:{seat}"}
+            key = (seen_by.kind, addresses, seen_by.organisations, seen_by.scope)
+            groups.setdefault(key, _Group(seen_by, [])).seats.append(seat)
+        self._groups = list(groups.values())
