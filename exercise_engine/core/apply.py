@@ -21,7 +21,11 @@ def first_state(event: Event) -> State:
     if not isinstance(fact, f.ExerciseCreated):
         raise TypeError(f"a log starts with exercise_created, not with {fact.type}")
     state = State.of(
-        fact.scenario, run_id=fact.run_id, series_id=fact.series_id, scenario_sha256=fact.scenario_sha256, files=fact.files
+        fact.scenario,
+        run_id=fact.run_id,
+        series_id=fact.series_id,
+        scenario_sha256=fact.scenario_sha256,
+        files=fact.files,
     )
     state.seq = event.seq
     return state
@@ -65,7 +69,9 @@ def apply(state: State, event: Event) -> None:
             assert_never(fact)
 
 
-def _apply_setup(state: State, fact: f.ExerciseCreated | f.ScenarioLoaded | f.SeatOpened | f.SeatClosed) -> None:
+def _apply_setup(
+    state: State, fact: f.ExerciseCreated | f.ScenarioLoaded | f.SeatOpened | f.SeatClosed
+) -> None:
     match fact:
         case f.ExerciseCreated():
             pass
@@ -94,6 +100,8 @@ def _apply_course(
             state.stage = fact.target
             if fact.target == "running":
                 state.speed = fact.speed
+            if fact.why == "control":
+                # Only the lead controller can move the exercise in an emergency, and that ends it.
                 state.emergency = False
             if fact.target in ("hot_wash", "aborted") and state.sealed_seq is None:
                 state.sealed_seq = event.seq
@@ -117,7 +125,12 @@ def _apply_course(
 def _apply_inject(
     state: State,
     event: Event,
-    fact: f.InjectMoved | f.InjectHeld | f.InjectUnheld | f.InjectReleased | f.InjectSkipped | f.ContingencyProposed,
+    fact: f.InjectMoved
+    | f.InjectHeld
+    | f.InjectUnheld
+    | f.InjectReleased
+    | f.InjectSkipped
+    | f.ContingencyProposed,
 ) -> None:
     inject = state.injects.get((fact.inject, fact.instance))
     if inject is None:
@@ -166,7 +179,7 @@ def _apply_telling(
             state.releases[event.seq] = None
         case f.DeliveryOpened():
             key = state.releases.get(fact.release)
-            state.tasks[event.seq] = TaskState(event.seq, fact.release, key, fact.team, event.elapsed_ms)
+            state.tasks[event.seq] = TaskState(event.seq, fact, key, event.elapsed_ms)
         case f.DeliveryDone():
             task = state.tasks.get(fact.task)
             if task is None:
@@ -175,7 +188,7 @@ def _apply_telling(
             if fact.outcome == "done":
                 task.done = True
                 if task.inject is not None:
-                    _tell(state.injects[task.inject], (task.team,), event.elapsed_ms)
+                    _tell(state.injects[task.inject], (task.script.team,), event.elapsed_ms)
         case f.InjectTold():
             state.shown[event.seq] = event.audience
         case f.MessageSent():
@@ -259,5 +272,3 @@ def _apply_receipts(state: State, seat: str, fact: f.ReceiptsReported) -> None:
     state.delivered.setdefault(seat, set()).update(fact.delivered)
     state.read.setdefault(seat, set()).update(fact.read)
     state.acknowledged.setdefault(seat, set()).update(fact.acknowledged)
-
-

@@ -31,7 +31,9 @@ class MoveStage(Request):
     """Check-in, briefing, StartEx (`running`), pause, resume (`running`), EndEx (`hot_wash`), evaluation, close, abort."""
 
     type: Literal["move_stage"] = "move_stage"
-    target: Literal["check_in", "briefing", "running", "paused", "hot_wash", "evaluation", "closed", "aborted"]
+    target: Literal[
+        "check_in", "briefing", "running", "paused", "hot_wash", "evaluation", "closed", "aborted"
+    ]
     note: Typed = ""
 
 

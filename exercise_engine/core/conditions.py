@@ -94,7 +94,9 @@ def check_condition(
     return tuple(found)
 
 
-def _check_one(text: str, namespace: Namespace, instance: InstancePlan | None) -> tuple[ConditionProblem, ...]:
+def _check_one(
+    text: str, namespace: Namespace, instance: InstancePlan | None
+) -> tuple[ConditionProblem, ...]:
     flat, names, problems = _flatten(text, namespace, instance)
     if problems:
         return problems
@@ -105,11 +107,16 @@ def _check_one(text: str, namespace: Namespace, instance: InstancePlan | None) -
         reason = re.sub(r"^<input>:\d+:\d+: ", "", reason).replace("'<EOF>'", "the end")
         return (ConditionProblem("E502", f"the condition cannot be read: {reason}"),)
     odd = sorted(
-        function for function in program.functions() if function.isidentifier() and function not in ALLOWED_FUNCTIONS
-        and not function.startswith("_")
+        function
+        for function in program.functions()
+        if function.isidentifier() and function not in ALLOWED_FUNCTIONS and not function.startswith("_")
     )
     if odd:
-        return (ConditionProblem("E503", f"{odd[0]}() is not available in conditions", "only operators, in and size()"),)
+        return (
+            ConditionProblem(
+                "E503", f"{odd[0]}() is not available in conditions", "only operators, in and size()"
+            ),
+        )
     return _try_values(program, list({name.flat: name for name in names}.values()))
 
 
@@ -121,13 +128,17 @@ def _try_values(program: cel.Program, names: list[Name]) -> tuple[ConditionProbl
         try:
             result = program.execute(context)
         except (TypeError, ValueError, RuntimeError, OverflowError):
-            unanswered = [n.flat.replace("__", ".") for n, value in zip(names, values, strict=True) if value is None]
+            unanswered = [
+                n.flat.replace("__", ".") for n, value in zip(names, values, strict=True) if value is None
+            ]
             if unanswered:
                 hint = f"put `{unanswered[0]} != null && ` in front"
                 return (ConditionProblem("E504", f"fails while {unanswered[0]} is not answered yet", hint),)
             return (ConditionProblem("E505", "compares or combines values of different kinds"),)
         if not isinstance(result, bool):
-            return (ConditionProblem("E506", "is not true or false, but a value", "compare it with something"),)
+            return (
+                ConditionProblem("E506", "is not true or false, but a value", "compare it with something"),
+            )
     return ()
 
 
@@ -144,7 +155,9 @@ def _flatten(
         if found["number"] is not None:
             return found["number"] if "." in found["number"] else f"{found['number']}.0"
         dotted = re.sub(r"\s", "", found["name"])
-        if dotted in LITERAL_WORDS or (dotted in ALLOWED_FUNCTIONS and text[found.end() :].lstrip().startswith("(")):
+        if dotted in LITERAL_WORDS or (
+            dotted in ALLOWED_FUNCTIONS and text[found.end() :].lstrip().startswith("(")
+        ):
             return dotted
         name = namespace.resolve(dotted, instance)
         if name is None:
@@ -166,7 +179,11 @@ def _unknown(dotted: str, namespace: Namespace, instance: InstancePlan | None) -
     known = [*namespace.by_dotted, *namespace.candidates]
     if root not in NAME_ROOTS:
         near = get_close_matches(dotted, known, n=1, cutoff=0.75)
-        hint = f"did you mean {near[0]}?" if near else f"names start with {', '.join(NAME_ROOTS)}; put words in quotes"
+        hint = (
+            f"did you mean {near[0]}?"
+            if near
+            else f"names start with {', '.join(NAME_ROOTS)}; put words in quotes"
+        )
         return ConditionProblem("E507", f"{dotted} is not a name", hint)
     near = get_close_matches(dotted, [name for name in known if name.startswith(root)], n=1, cutoff=0.5)
     return ConditionProblem("E507", f"{dotted} is not a name", f"did you mean {near[0]}?" if near else "")

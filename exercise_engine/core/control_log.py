@@ -173,7 +173,10 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case ExerciseCreated():
             return "seat", f"Exercise created: {fact.scenario.title}, version {fact.scenario.version}"
         case ScenarioLoaded():
-            return "seat", f"Corrected scenario loaded: {fact.scenario.title}, version {fact.scenario.version}"
+            return (
+                "seat",
+                f"Corrected scenario loaded: {fact.scenario.title}, version {fact.scenario.version}",
+            )
         case SeatOpened():
             return "seat", f"Seat opened: {fact.label}"
         case SeatClosed():
@@ -237,7 +240,9 @@ def _delivery_line(
         case DeliveryDone():
             task = names.event(fact.task)
             opened = task.fact if task is not None else None
-            what = f"{opened.subject} to {names.name(opened.team)}" if isinstance(opened, DeliveryOpened) else ""
+            what = (
+                f"{opened.subject} to {names.name(opened.team)}" if isinstance(opened, DeliveryOpened) else ""
+            )
             said = f" They said: {fact.said}" if fact.said and str(fact.said) else ""
             return f"{'Delivered' if fact.outcome == 'done' else 'No answer'}: {what}.{said}"
         case ContingencyProposed():

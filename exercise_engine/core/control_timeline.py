@@ -1,4 +1,4 @@
-"""The control cell's timeline: planned against actual for each inject, what is next, and what a jump would pass."""
+"""The control cell's timeline: planned against actual, what is next, and what a jump would pass."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from exercise_engine.core.control_log import RELEASE_REASONS, SKIP_REASONS, inject_label
-from exercise_engine.core.control_records import AskRecord, ExpectedRecord, InjectRecord
+from exercise_engine.core.control_records import InjectRecord
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.facts import AdHocReleased, InjectTold
-from exercise_engine.core.lifecycle import BEFORE_START
+from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.plan import Immediately, InjectKey, InstancePlan, Never
 from exercise_engine.model.base import Function
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_text
@@ -86,7 +86,7 @@ def row_key(key: InjectKey) -> str:
 
 
 def timeline(view: ControlView, elapsed_ms: int) -> tuple[TimelineRow, ...]:
-    """Return all rows in the order of play: by actual or planned time, then as in the file, undated ones last."""
+    """Return all rows in the order of play: by actual or planned time, undated ones last, as in the file."""
     if view.plan is None:
         rows = [inject_row(view, key, elapsed_ms) for key in view.injects]
     else:
@@ -130,7 +130,11 @@ def jump_preview(view: ControlView, *, from_ms: int, to_ms: int) -> tuple[Timeli
     inside = []
     for key, plan in view.plan.instances.items():
         record = view.inject(key)
-        if isinstance(plan.timing, StoryTime) and record.status in ("planned", "held") and in_scope(view, key):
+        if (
+            isinstance(plan.timing, StoryTime)
+            and record.status in ("planned", "held")
+            and in_scope(view, key)
+        ):
             moment = plan.timing.story_ms + record.moved_story_ms
             if from_ms < moment <= to_ms:
                 inside.append((moment, plan.position, inject_row(view, key, 0)))
@@ -201,7 +205,7 @@ def plan_words(plan: InstancePlan) -> str:
     return ", ".join(parts)
 
 
-# ── due times ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── due times ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _due_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
@@ -235,11 +239,9 @@ def _item_ms(view: ControlView, item: str, depth: int) -> int | None:
     keys = view.plan.by_inject.get(head, ())
     if not rest:
         return _latest([_inject_ms(view, key, depth) for key in keys])
-    asks = [ask for ask in view.asks.values() if ask.key in keys and ask.ask_id == rest]
-    if asks:
+    if asks := view.asks_of(item):
         return _latest([ask.complete_ms for ask in asks])
-    marks = [found for found in view.expected.values() if found.key[0] == head and found.key[2] == rest]
-    return _latest([found.marked_ms if found.outcome != "open" else None for found in marks])
+    return _latest([m.marked_ms if m.outcome != "open" else None for m in view.expected_of(item)])
 
 
 def _inject_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
@@ -254,12 +256,10 @@ def _latest(moments: list[int | None]) -> int | None:
     return max(known) if known and len(known) == len(moments) else None
 
 
-# ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── status ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _status(
-    view: ControlView, record: InjectRecord, plan: InstancePlan | None, elapsed_ms: int
-) -> RowStatus:
+def _status(view: ControlView, record: InjectRecord, plan: InstancePlan | None, elapsed_ms: int) -> RowStatus:
     if record.status == "released":
         return "telling" if record.complete_ms is None else "told"
     if record.status in ("skipped", "held"):
@@ -335,13 +335,3 @@ def _ad_hoc_row(view: ControlView, seq: int) -> TimelineRow | None:
 def _order(row: TimelineRow) -> tuple[bool, int]:
     moment = row.actual_ms if row.actual_ms is not None else row.planned_ms
     return moment is None, moment or 0
-
-
-def asks_of(view: ControlView, key: InjectKey) -> tuple[AskRecord, ...]:
-    """Return the asks that an inject put, in the order in which they were put."""
-    return tuple(ask for ask in view.asks.values() if ask.key == key)
-
-
-def expected_of(view: ControlView, key: InjectKey) -> tuple[ExpectedRecord, ...]:
-    """Return the actions that are expected after an inject, in the order in which they were opened."""
-    return tuple(record for record in view.expected.values() if record.key[:2] == key)

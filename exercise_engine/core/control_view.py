@@ -1,8 +1,8 @@
 """What the control cell knows: a fold over the events that reached one control seat.
 
-A controller with a scope sees part of the events only, so every look-up may fail and nothing is assumed to have been
-seen before. The view holds no clock; what depends on the moment takes it as an argument (see `control_needs` and
-`control_timeline`). Events may come twice and in any order of arrival, but causes before what follows from them.
+A controller with a scope sees part of the events only, so every look-up may fail and nothing is assumed to have
+been seen before. The view holds no clock; what depends on the moment takes it as an argument (see `control_needs`
+and `control_timeline`). Events may come twice.
 """
 
 from __future__ import annotations
@@ -67,8 +67,6 @@ from exercise_engine.model.scenario import Scenario
 
 CONTROL = "control"
 """The address of the control cell."""
-AD_HOC: InjectKey = ("", "")
-"""Stands for the inject of a release that the scenario does not have."""
 
 
 class ControlView:
@@ -99,6 +97,8 @@ class ControlView:
         self.asks: dict[int, AskRecord] = {}
         self.expected: dict[ExpectedKey, ExpectedRecord] = {}
         self.seats: dict[str, SeatRecord] = {}
+        self.unopened: dict[tuple[int, str], int] = {}
+        """What nobody of a team has opened (`seq` and team), to the exercise time at which it was told."""
         self.threads: dict[int, Thread] = {}
         self.milestones: dict[tuple[str, str], int] = {}
         """Milestones that hold, with their owner, to the exercise time."""
@@ -108,12 +108,16 @@ class ControlView:
         """`seq` of the releases that the scenario does not have."""
         self.log: list[LogLine] = []
         self._events: dict[int, Event] = {}
-        self._origin: dict[int, InjectKey] = {}
+        self._releases: dict[int, InjectKey | None] = {}
+        self._release_of: dict[int, int] = {}
+        self._told_by: dict[int, list[Event]] = {}
+        self._asks_of: dict[str, list[AskRecord]] = {}
+        self._expected_of: dict[str, list[ExpectedRecord]] = {}
         self._issued: tuple[AskIssued, int] | None = None
         self._thread_of: dict[int, int] = {}
         self._seats_at: dict[str, set[str]] = {}
 
-    # ── feeding ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── feeding ───────────────────────────────────────────────────────────────────────────────────
 
     def apply_all(self, events: Iterable[Event]) -> None:
         """Take in events one after the other."""
@@ -126,11 +130,15 @@ class ControlView:
             return
         self._events[event.seq] = event
         self.last_seq = max(self.last_seq, event.seq)
-        if event.cause is not None and (origin := self._origin.get(event.cause)) is not None:
-            self._origin[event.seq] = origin
+        self._follow(event, event.cause)
         self._fold(event)
         if (line := log_line(event, self)) is not None:
             self.log.append(line)
+
+    def _follow(self, event: Event, cause: int | None) -> None:
+        """Note the release that an event follows from, directly or through others."""
+        if cause is not None and (release := self._release_of.get(cause)) is not None:
+            self._release_of[event.seq] = release
 
     def _fold(self, event: Event) -> None:
         fact = event.fact
@@ -147,7 +155,7 @@ class ControlView:
                 self._propose(event, fact)
             case AdHocReleased():
                 self.ad_hoc.append(event.seq)
-                self._origin[event.seq] = AD_HOC
+                self._begin_release(event, None)
             case DeliveryOpened() | DeliveryDone():
                 self._deliver(event, fact)
             case InjectTold():
@@ -175,7 +183,7 @@ class ControlView:
             case _:
                 assert_never(fact)
 
-    # ── looking up ───────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── looking up ────────────────────────────────────────────────────────────────────────────────
 
     @property
     def scenario(self) -> Scenario | None:
@@ -186,9 +194,22 @@ class ControlView:
         """Return an event, if this seat has seen it."""
         return self._events.get(seq)
 
-    def origin(self, seq: int) -> InjectKey | None:
-        """Return the inject that an event follows from; an empty key for an inject of the moment."""
-        return self._origin.get(seq)
+    def inject_behind(self, seq: int) -> InjectKey | None:
+        """Return the inject of the scenario that an event follows from."""
+        release = self._release_of.get(seq)
+        return None if release is None else self._releases[release]
+
+    def told_by(self, release: int) -> tuple[Event, ...]:
+        """Return what players were told by a release."""
+        return tuple(self._told_by.get(release, ()))
+
+    def asks_of(self, item: str) -> tuple[AskRecord, ...]:
+        """Return the asks of an item `inject.ask`, one for each team that was asked."""
+        return tuple(self._asks_of.get(item, ()))
+
+    def expected_of(self, item: str) -> tuple[ExpectedRecord, ...]:
+        """Return the expected actions of an item `inject.expected`, one for each team."""
+        return tuple(self._expected_of.get(item, ()))
 
     def name(self, address: str) -> str:
         """Return the readable name of an address; seats and personas of the moment have none."""
@@ -216,7 +237,9 @@ class ControlView:
     def is_player(self, address: str) -> bool:
         """Whether an address is a post, team or organisation that plays."""
         head = address.partition(".")[0]
-        return self.scenario is not None and (head in self.scenario.teams or head in self.scenario.organisations)
+        return self.scenario is not None and (
+            head in self.scenario.teams or head in self.scenario.organisations
+        )
 
     def seats_reading(self, addresses: Iterable[str]) -> tuple[SeatRecord, ...]:
         """Return the players' seats that something for these addresses reaches, in the order of the seats."""
@@ -237,7 +260,7 @@ class ControlView:
         """Return what became of an inject; one that was not heard of is made."""
         return self.injects.setdefault(key, InjectRecord(key))
 
-    # ── folding: exercise, seats, clock ──────────────────────────────────────────────────────────────────────────────
+    # ── folding: exercise, seats, clock ───────────────────────────────────────────────────────────
 
     def _load(self, scenario: Scenario) -> None:
         """Take the scenario; a corrected one comes before StartEx, so what control held stays held."""
@@ -295,7 +318,7 @@ class ControlView:
             case _:
                 assert_never(fact)
 
-    # ── folding: injects ─────────────────────────────────────────────────────────────────────────────────────────────
+    # ── folding: injects ──────────────────────────────────────────────────────────────────────────
 
     def _change_inject(
         self,
@@ -313,12 +336,16 @@ class ControlView:
             case InjectReleased():
                 record.status, record.release, record.released_ms = "released", event.seq, event.elapsed_ms
                 record.released_by, record.teams, record.proposed = fact.by, fact.teams, None
-                self._origin[event.seq] = record.key
+                self._begin_release(event, record.key)
             case InjectSkipped():
                 record.status, record.skipped_ms, record.proposed = "skipped", event.elapsed_ms, None
                 record.skip_reason = fact.reason
             case _:
                 assert_never(fact)
+
+    def _begin_release(self, event: Event, key: InjectKey | None) -> None:
+        self._releases[event.seq] = key
+        self._release_of[event.seq] = event.seq
 
     def _propose(self, event: Event, fact: ContingencyProposed) -> None:
         record = self.inject((fact.inject, fact.instance))
@@ -328,15 +355,12 @@ class ControlView:
     def _deliver(self, event: Event, fact: DeliveryOpened | DeliveryDone) -> None:
         match fact:
             case DeliveryOpened():
-                key = self._origin.get(fact.release)
-                if key is not None:
-                    self._origin[event.seq] = key
-                known = key if key != AD_HOC else None
-                self.tasks[event.seq] = TaskRecord(event.seq, event.elapsed_ms, fact, known)
+                self._follow(event, fact.release)
+                key = self.inject_behind(event.seq)
+                self.tasks[event.seq] = TaskRecord(event.seq, event.elapsed_ms, fact, key)
             case DeliveryDone():
+                self._follow(event, fact.task)
                 task = self.tasks.get(fact.task)
-                if (origin := self._origin.get(fact.task)) is not None:
-                    self._origin[event.seq] = origin
                 if task is None:
                     return
                 task.outcome = fact.outcome
@@ -346,22 +370,23 @@ class ControlView:
                 assert_never(fact)
 
     def _tell(self, event: Event, fact: InjectTold) -> None:
-        key = self._origin.get(event.seq)
-        if key is not None and key != AD_HOC:
+        if (release := self._release_of.get(event.seq)) is not None:
+            self._told_by.setdefault(release, []).append(event)
+        if (key := self.inject_behind(event.seq)) is not None:
             record = self.inject(key)
-            for team in self._teams_among(fact.to, record.teams):
+            for team in self.teams_among(fact.to, record.teams):
                 record.told_ms.setdefault(team, event.elapsed_ms)
                 record.unreached.discard(team)
         self._unread(event)
 
-    def _teams_among(self, addresses: tuple[str, ...], teams: tuple[str, ...]) -> tuple[str, ...]:
+    def teams_among(self, addresses: tuple[str, ...], teams: tuple[str, ...]) -> tuple[str, ...]:
         """Return which of the teams a list of addresses reaches."""
         named = {address.partition(".")[0] for address in addresses}
         return tuple(
             team for team in teams if "all" in named or team in named or self.organisation_of(team) in named
         )
 
-    # ── folding: asks and expected actions ───────────────────────────────────────────────────────────────────────────
+    # ── folding: asks and expected actions ────────────────────────────────────────────────────────
 
     def _ask(self, event: Event, fact: AskOpened | AskOverdue | AnswerGiven | AnswerCounted) -> None:
         if isinstance(fact, AskOpened):
@@ -388,21 +413,31 @@ class ControlView:
             if transaction == event.transaction and issued.respondent == fact.respondent:
                 key, ask_id = (issued.inject, issued.instance), issued.ask
             self._issued = None
-        self.asks[event.seq] = AskRecord(event.seq, event.elapsed_ms, fact, key, ask_id)
+        record = AskRecord(event.seq, event.elapsed_ms, fact, key, ask_id)
+        self.asks[event.seq] = record
+        if key is not None:
+            self._asks_of.setdefault(f"{key[0]}.{ask_id}", []).append(record)
 
     def _expect(self, event: Event, fact: ExpectedOpened | ExpectedMarked) -> None:
         key = (fact.inject, fact.instance, fact.expected, fact.team)
         match fact:
             case ExpectedOpened():
-                self.expected[key] = ExpectedRecord(key, event.elapsed_ms, fact.due_ms)
+                self._expectation(key, event.elapsed_ms).due_ms = fact.due_ms
             case ExpectedMarked():
-                record = self.expected.setdefault(key, ExpectedRecord(key, event.elapsed_ms, None))
+                record = self._expectation(key, event.elapsed_ms)
                 record.outcome, record.marked_by = fact.outcome, fact.by
                 record.observed_ms, record.marked_ms = fact.observed_ms, event.elapsed_ms
             case _:
                 assert_never(fact)
 
-    # ── folding: messages and receipts ───────────────────────────────────────────────────────────────────────────────
+    def _expectation(self, key: ExpectedKey, elapsed_ms: int) -> ExpectedRecord:
+        """Return an expected action; one whose opening was not seen is made."""
+        if (found := self.expected.get(key)) is None:
+            found = self.expected[key] = ExpectedRecord(key, elapsed_ms, None)
+            self._expected_of.setdefault(f"{key[0]}.{key[2]}", []).append(found)
+        return found
+
+    # ── folding: messages and receipts ────────────────────────────────────────────────────────────
 
     def _send(self, event: Event, fact: MessageSent) -> None:
         root = self._root_of(event.seq, fact)
@@ -442,10 +477,16 @@ class ControlView:
         return str(fact.subject)
 
     def _unread(self, event: Event) -> None:
-        """Note who has yet to read something."""
+        """Note who has yet to read something: each seat, and each team of which nobody has."""
+        own_team = self.team_of(event.acting_as or "")
         for seat in self._reading(event.audience.to):
-            if seat != event.actor:
-                self.seats[seat].unread[event.seq] = event.elapsed_ms
+            if seat == event.actor:
+                continue
+            record = self.seats[seat]
+            record.unread[event.seq] = event.elapsed_ms
+            for post in record.posts:
+                if post.team != own_team:
+                    self.unopened[event.seq, post.team] = event.elapsed_ms
 
     def _reading(self, addresses: Iterable[str]) -> set[str]:
         return set().union(*(self._seats_at.get(address, ()) for address in addresses))
@@ -456,3 +497,5 @@ class ControlView:
             return
         for seq in seqs:
             record.unread.pop(seq, None)
+            for post in record.posts:
+                self.unopened.pop((seq, post.team), None)

@@ -62,7 +62,9 @@ UPCASTS: Mapping[tuple[str, int], Callable[[RawFact], RawFact]] = {}
 """One step for each older version: (type, version) to a function that returns the fact one version newer."""
 
 
-def upcast_fact(raw: RawFact, steps: Mapping[tuple[str, int], Callable[[RawFact], RawFact]] = UPCASTS) -> RawFact:
+def upcast_fact(
+    raw: RawFact, steps: Mapping[tuple[str, int], Callable[[RawFact], RawFact]] = UPCASTS
+) -> RawFact:
     """Bring a stored fact to its newest version, one step at a time."""
     while (step := steps.get((raw.get("type", ""), raw.get("v", 0)))) is not None:
         raw = step(raw)
@@ -90,7 +92,8 @@ def _parse_older(payload: str, first_error: ValidationError) -> Event:
         first = first_error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise LogDamaged(
-            seq=seq, reason=f"cannot read a {kind!r} of version {version} ({place}: {first['msg']}); is it from a newer program?"
+            seq=seq,
+            reason=f"cannot read a {kind!r} of version {version} ({place}: {first['msg']}); is it from a newer program?",
         ) from first_error
     raw["fact"] = upcast_fact(fact)
     return Event.model_validate_json(json.dumps(raw))

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from exercise_engine.model.ask import AskKind
 from exercise_engine.model.base import Model, Scalar
-from exercise_engine.model.people import SeatKind
+from exercise_engine.model.people import Means, SeatKind
 from exercise_engine.model.scenario import Scenario
 
 StageName = Literal[
@@ -22,8 +22,11 @@ StageName = Literal[
 """States of the exercise; see `core.lifecycle`."""
 InjectStatus = Literal["planned", "held", "released", "skipped"]
 ReleasedBy = Literal["time", "condition", "stage", "control", "contingency", "jump"]
-SkipReason = Literal["condition", "phase_left", "anchor_skipped", "control", "not_needed", "jump", "ended", "text"]
+SkipReason = Literal[
+    "condition", "phase_left", "anchor_skipped", "control", "not_needed", "jump", "ended", "text"
+]
 ExpectedOutcome = Literal["open", "met", "late", "missed"]
+MarkedBy = Literal["engine", "control"]
 
 
 class FreeText(Model):
@@ -220,7 +223,7 @@ class InjectReleased(ForControl):
     """Exercise time it was due, where it had one."""
     teams: tuple[str, ...]
     """Teams that are to be told."""
-    means: Literal["screen", "spoken", "paper"]
+    means: Means
 
 
 class InjectSkipped(ForControl):
@@ -240,7 +243,7 @@ class AdHocReleased(ForControl):
     type: Literal["ad_hoc_released"] = "ad_hoc_released"
     v: Literal[1] = 1
     teams: tuple[str, ...]
-    means: Literal["screen", "spoken", "paper"]
+    means: Means
     note: FreeText | None = None
 
 
@@ -396,7 +399,7 @@ class ExpectedMarked(ForControl):
     expected: str
     team: str
     outcome: ExpectedOutcome
-    by: Literal["engine", "control"]
+    by: MarkedBy
     observed_ms: int | None = None
     """Exercise time at which it was seen; measures use this."""
     evidence: int | None = None
@@ -560,4 +563,3 @@ AnyFact = Annotated[
     Field(discriminator="type"),
 ]
 """Every fact there is."""
-

@@ -49,7 +49,11 @@ class Namespace:
             short = dotted.rpartition(".")[0]
             if short.count(".") >= 1:
                 shortened.setdefault(short, []).append(dotted)
-        unique = {short: full[names[0]] for short, names in shortened.items() if len(names) == 1 and short not in full}
+        unique = {
+            short: full[names[0]]
+            for short, names in shortened.items()
+            if len(names) == 1 and short not in full
+        }
         several = {short: tuple(names) for short, names in shortened.items() if len(names) > 1}
         return cls(full | unique, several)
 

@@ -60,13 +60,19 @@ class PhaseChart:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._machine = _PhaseMachine(
-            model=None, states=_states(plan.scenario.phases), initial=None, auto_transitions=False,
-            ignore_invalid_triggers=False, send_event=False,
+            model=None,
+            states=_states(plan.scenario.phases),
+            initial=None,
+            auto_transitions=False,
+            ignore_invalid_triggers=False,
+            send_event=False,
         )
         for phase_id in plan.phases:
             for sibling in self.plan.siblings(phase_id):
                 if sibling != phase_id:
-                    self._machine.add_transition(_trigger(phase_id, sibling), self._path(phase_id), self._path(sibling))
+                    self._machine.add_transition(
+                        _trigger(phase_id, sibling), self._path(phase_id), self._path(sibling)
+                    )
 
     def start(self) -> PhaseMove:
         """Return what is entered at StartEx."""
@@ -89,8 +95,12 @@ class PhaseChart:
         if source in after and target not in after:
             raise AssertionError(f"the move from phase {source} to {target} did not happen")
         order = list(self.plan.phase_paths)
-        left = tuple(sorted(active - after, key=lambda phase: (-len(self.plan.phase_paths[phase]), order.index(phase))))
-        entered = tuple(sorted(after - active, key=lambda phase: (len(self.plan.phase_paths[phase]), order.index(phase))))
+        left = tuple(
+            sorted(active - after, key=lambda phase: (-len(self.plan.phase_paths[phase]), order.index(phase)))
+        )
+        entered = tuple(
+            sorted(after - active, key=lambda phase: (len(self.plan.phase_paths[phase]), order.index(phase)))
+        )
         return PhaseMove(left, entered)
 
     def source_beside(self, active: frozenset[str], target: str) -> str | None:
@@ -102,8 +112,12 @@ class PhaseChart:
 
     def _places(self, active: frozenset[str]) -> Any:
         paths = self.plan.phase_paths
-        leaves = [name for name in paths if name in active and not any(
-            other in active and paths[other][:-1] == paths[name] for other in paths)]
+        leaves = [
+            name
+            for name in paths
+            if name in active
+            and not any(other in active and paths[other][:-1] == paths[name] for other in paths)
+        ]
         places = [self._path(name) for name in leaves]
         return places[0] if len(places) == 1 else places
 
@@ -123,7 +137,9 @@ def _states(phases: dict[str, Phase]) -> list[dict[str, Any] | str]:
         if phase.strands:
             states.append({"name": name, "children": _states(phase.strands), "initial": list(phase.strands)})
         elif phase.phases:
-            states.append({"name": name, "children": _states(phase.phases), "initial": start_path(phase.phases)})
+            states.append(
+                {"name": name, "children": _states(phase.phases), "initial": start_path(phase.phases)}
+            )
         else:
             states.append(name)
     return states

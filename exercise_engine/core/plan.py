@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from exercise_engine.model.inject import Inject
+from exercise_engine.model.people import Means
 from exercise_engine.model.phase import Phase, walk_phases
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, parse_after, parse_at
@@ -50,7 +51,7 @@ class InstancePlan:
     """Organisations it concerns."""
     own_team: str = ""
     own_organisation: str = ""
-    means: str = "screen"
+    means: Means = "screen"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Plan:
     """Item to the injects that come after it."""
     contingencies: dict[str, tuple[InjectKey, ...]] = field(default_factory=dict)
     """Expected action (`inject.expected`) to the injects that answer its absence."""
+    auto_contingencies: tuple[InjectKey, ...] = ()
+    """Contingencies that are released without asking."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Plan:
@@ -92,6 +95,11 @@ class Plan:
             phase_paths=scenario.phase_paths(),
             followers={name: tuple(keys) for name, keys in followers.items()},
             contingencies={name: tuple(keys) for name, keys in contingencies.items()},
+            auto_contingencies=tuple(
+                key
+                for key, plan in instances.items()
+                if plan.inject.contingency and plan.inject.contingency.auto
+            ),
         )
 
     def siblings(self, phase: str) -> dict[str, Phase]:
@@ -162,7 +170,9 @@ def _instances(scenario: Scenario, position: int, inject_id: str, inject: Inject
     means = channel.means if channel else "screen"
     if inject.each is None:
         organisations = concerned(scenario, everybody.teams)
-        return [InstancePlan((inject_id, ""), position, inject, timing, everybody, organisations, means=means)]
+        return [
+            InstancePlan((inject_id, ""), position, inject, timing, everybody, organisations, means=means)
+        ]
     owners = everybody.teams if inject.each == "team" else concerned(scenario, everybody.teams)
     plans = []
     for owner in owners:
@@ -171,8 +181,15 @@ def _instances(scenario: Scenario, position: int, inject_id: str, inject: Inject
         organisation = scenario.teams[teams[0]].organisation
         plans.append(
             InstancePlan(
-                (inject_id, owner), position, inject, timing, Recipients(teams, audience), (organisation,),
-                own_team=teams[0] if len(teams) == 1 else "", own_organisation=organisation, means=means,
+                (inject_id, owner),
+                position,
+                inject,
+                timing,
+                Recipients(teams, audience),
+                (organisation,),
+                own_team=teams[0] if len(teams) == 1 else "",
+                own_organisation=organisation,
+                means=means,
             )
         )
     return plans

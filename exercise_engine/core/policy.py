@@ -26,7 +26,9 @@ LEAD_STAGES: Final[frozenset[str]] = frozenset({"running", "hot_wash", "evaluati
 _STEERING = STEERING_KINDS
 _JUDGING: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "evaluator"})
 _PLAYING: Final[frozenset[SeatKind]] = frozenset({"player"})
-_EVERYBODY: Final[frozenset[SeatKind]] = frozenset({"player", "lead", "controller", "simcell", "evaluator", "observer"})
+_EVERYBODY: Final[frozenset[SeatKind]] = frozenset(
+    {"player", "lead", "controller", "simcell", "evaluator", "observer"}
+)
 
 MAY_DO: Final[Mapping[type[c.Request], frozenset[SeatKind]]] = {
     c.MoveStage: _STEERING,
@@ -71,7 +73,12 @@ def viewer(seat: Seat, scenario: Scenario) -> Viewer:
     own = {scenario.teams[post.team].organisation for post in seat.posts if post.team in scenario.teams}
     addresses = {f"seat:{seat.seat}"}
     if seat.posts:
-        addresses |= {"all", *own, *(post.team for post in seat.posts), *(post.address for post in seat.posts)}
+        addresses |= {
+            "all",
+            *own,
+            *(post.team for post in seat.posts),
+            *(post.address for post in seat.posts),
+        }
     return Viewer(seat.seat, seat.kind, frozenset(addresses), frozenset(own), frozenset(seat.scope))
 
 
@@ -120,10 +127,16 @@ def _may_see_real(organisation: str, seen_by: Viewer) -> bool:
 
 
 def _in_scope(audience: Audience, seen_by: Viewer) -> bool:
-    return not seen_by.scope or not audience.organisations or not seen_by.scope.isdisjoint(audience.organisations)
+    return (
+        not seen_by.scope
+        or not audience.organisations
+        or not seen_by.scope.isdisjoint(audience.organisations)
+    )
 
 
-def _scoped(fact: f.ExerciseCreated | f.ScenarioLoaded, scope: frozenset[str]) -> f.ExerciseCreated | f.ScenarioLoaded:
+def _scoped(
+    fact: f.ExerciseCreated | f.ScenarioLoaded, scope: frozenset[str]
+) -> f.ExerciseCreated | f.ScenarioLoaded:
     """Return a scenario with only the injects that concern a scope."""
     scenario = fact.scenario
     kept = {
@@ -144,17 +157,23 @@ def check_may_do(state: State, seat: Seat, command: c.Request) -> None:
     if isinstance(command, c.MoveStage):
         _check_may_move(state, seat, command)
     if state.emergency and not _passes_in_emergency(command):
-        raise CommandRejected("emergency", "REAL EMERGENCY: play stands still until the lead controller resumes it")
+        raise CommandRejected(
+            "emergency", "REAL EMERGENCY: play stands still until the lead controller resumes it"
+        )
 
 
 def _check_may_move(state: State, seat: Seat, command: c.MoveStage) -> None:
     if seat.kind == "lead":
         return
-    resuming = command.target == "running" and state.stage == "paused" and not state.emergency
+    if state.emergency:
+        raise CommandRejected("lead_only", "REAL EMERGENCY: only the lead controller moves the exercise on")
+    resuming = command.target == "running" and state.stage == "paused"
     if command.target in LEAD_STAGES and not resuming:
         raise CommandRejected("lead_only", "only the lead controller may do that")
     if seat.scope:
-        raise CommandRejected("out_of_scope", "a controller for some organisations may not move the whole exercise")
+        raise CommandRejected(
+            "out_of_scope", "a controller for some organisations may not move the whole exercise"
+        )
 
 
 def _passes_in_emergency(command: c.Request) -> bool:

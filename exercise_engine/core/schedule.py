@@ -160,9 +160,10 @@ class Agenda:
                 self._add_inject(state, key)
 
     def _restore_inject(self, state: State, key: InjectKey) -> None:
-        """Put an inject among the ready ones if its time has come, so that what waited settles in file order."""
+        """Put an inject among the ready ones if it waited already, so that what waited settles in file order."""
         due = due_ms(state, key)
-        if due is not None and due <= state.elapsed_ms:
+        timeless = isinstance(state.plan.instances[key].timing, Immediately | Stage)
+        if due is not None and (timeless or due < state.elapsed_ms):
             self._add_ready(state, key)
         elif due is not None:
             self._push(due, self._position(state, key), "inject", key)
@@ -209,7 +210,9 @@ class Agenda:
                 phase, index = timer.key  # type: ignore[misc]
                 after = state.plan.phases[str(phase)].next[int(index)].after
                 entered = state.phases.get(str(phase))
-                return entered is not None and after is not None and entered + duration_ms(after) == timer.due_ms
+                return (
+                    entered is not None and after is not None and entered + duration_ms(after) == timer.due_ms
+                )
             case _:
                 assert_never(timer.kind)
 

@@ -1,7 +1,7 @@
 """The states of an exercise, and the one table of moves between them; screens offer moves from it.
 
-StartEx is the move from briefing (or check-in) to running; EndEx is the move to hot wash, and seals the log for
-measures.
+StartEx is the move from briefing (or check-in) to running; EndEx is the move to hot wash, and seals the log
+for measures.
 """
 
 from __future__ import annotations

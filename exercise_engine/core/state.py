@@ -8,7 +8,14 @@ from typing import Literal
 
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import Audience
-from exercise_engine.core.facts import ExpectedOutcome, FileInfo, InjectStatus, Post, StageName
+from exercise_engine.core.facts import (
+    DeliveryOpened,
+    ExpectedOutcome,
+    FileInfo,
+    InjectStatus,
+    Post,
+    StageName,
+)
 from exercise_engine.core.names import Namespace, NameValue, flat_name
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.model.people import SeatKind
@@ -91,10 +98,10 @@ class TaskState:
     """A delivery that control has to make."""
 
     seq: int
-    release: int
+    script: DeliveryOpened
+    """What to deliver to whom; its texts are passed on, never looked into."""
     inject: InjectKey | None
     """None for an ad hoc inject."""
-    team: str
     opened_ms: int
     done: bool = False
     attempts: int = 0
@@ -150,14 +157,26 @@ class State:
 
     @classmethod
     def of(
-        cls, scenario: Scenario, *, run_id: str, series_id: str, scenario_sha256: str, files: tuple[FileInfo, ...] = ()
+        cls,
+        scenario: Scenario,
+        *,
+        run_id: str,
+        series_id: str,
+        scenario_sha256: str,
+        files: tuple[FileInfo, ...] = (),
     ) -> State:
         """Return the state of an exercise that was just created."""
         plan = Plan.of(scenario)
         namespace = Namespace.of(plan)
         return cls(
-            plan=plan, namespace=namespace, run_id=run_id, series_id=series_id, scenario_sha256=scenario_sha256,
-            files=files, story=StoryClock.of(scenario.clock), names=namespace.initial(),
+            plan=plan,
+            namespace=namespace,
+            run_id=run_id,
+            series_id=series_id,
+            scenario_sha256=scenario_sha256,
+            files=files,
+            story=StoryClock.of(scenario.clock),
+            names=namespace.initial(),
             injects={key: InjectState() for key in plan.instances},
         )
 

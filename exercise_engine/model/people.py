@@ -11,6 +11,9 @@ from exercise_engine.model.base import Id, LongText, Model, ShortText
 SEATS_PER_ROLE_MAX = 20
 """More people in one role are a team of their own."""
 
+Means = Literal["screen", "spoken", "paper"]
+"""How a channel reaches people."""
+
 SeatKind = Literal["player", "lead", "controller", "simcell", "evaluator", "observer"]
 """What a seat is for. The lead controller may do what other controllers may not."""
 
@@ -77,7 +80,7 @@ class Channel(Model):
 
     name: ShortText
     """How the channel is called."""
-    means: Literal["screen", "spoken", "paper"] = "screen"
+    means: Means = "screen"
     """`screen` tells at release; `spoken` and `paper` open a task for control, and tell when it is done."""
 
 

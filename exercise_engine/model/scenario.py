@@ -9,7 +9,15 @@ from pydantic import Field
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.objective import Objective
-from exercise_engine.model.people import BUILT_IN_CHANNELS, DEFAULT_CONTROL, Channel, ControlSeat, Organisation, Persona, Team
+from exercise_engine.model.people import (
+    BUILT_IN_CHANNELS,
+    DEFAULT_CONTROL,
+    Channel,
+    ControlSeat,
+    Organisation,
+    Persona,
+    Team,
+)
 from exercise_engine.model.phase import Phase, walk_phases
 from exercise_engine.model.timing import Clock
 

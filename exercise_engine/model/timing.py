@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -155,7 +155,7 @@ def story_start_ms(clock: Clock) -> int:
 
 def story_text(story_ms: int, clock: Clock) -> str:
     """Return a moment of the story as people read it: `Day 1 Tue 09:15`."""
-    local = datetime.fromtimestamp(story_ms / 1000, tz=timezone.utc).astimezone(ZoneInfo(clock.zone))
+    local = datetime.fromtimestamp(story_ms / 1000, tz=UTC).astimezone(ZoneInfo(clock.zone))
     day = (local.date() - date.fromisoformat(clock.story_start[:10])).days + 1
     weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[local.weekday()]
     return f"Day {day} {weekday} {local:%H:%M}"
@@ -167,5 +167,5 @@ def item_of(text: str) -> DottedId:
 
 
 def _epoch_ms(moment: datetime) -> int:
-    since = moment - datetime(1970, 1, 1, tzinfo=timezone.utc)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
     return since // timedelta(milliseconds=1)

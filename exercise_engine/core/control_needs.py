@@ -1,0 +1,302 @@
+"""What needs the control cell now: everything that waits for a person there, the soonest harm first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from exercise_engine.core.control_log import PAUSE_REASONS, inject_label, one_line
+from exercise_engine.core.control_records import AskRecord, ExpectedRecord, TaskRecord
+from exercise_engine.core.control_timeline import due_ms
+from exercise_engine.core.control_view import ControlView
+from exercise_engine.core.events import Event
+from exercise_engine.core.facts import (
+    EmergencyDeclared,
+    InjectTold,
+    MessageSent,
+    ProblemNoted,
+    StageChanged,
+    StoryJumped,
+)
+from exercise_engine.core.stages import IN_PLAY
+from exercise_engine.core.plan import InjectKey
+from exercise_engine.model.timing import MINUTE_MS, duration_text, offset_text
+
+NeedKind = Literal[
+    "emergency", "stopped", "problem", "delivery", "contingency", "mapping", "held", "expected", "message", "unread",
+]  # fmt: skip
+Action = Literal["resume", "deliver", "decide", "map", "mark", "reply", "release", "inform", "dismiss"]
+"""What resolves a need; each is one dialog of the control screen."""
+
+ACTION_WORDS: dict[Action, str] = {
+    "resume": "resume",
+    "deliver": "deliver",
+    "decide": "release or drop",
+    "map": "map to an option",
+    "mark": "mark",
+    "reply": "reply",
+    "release": "release or let go on",
+    "inform": "write to them",
+    "dismiss": "take note",
+}
+
+DUE_SOON_MS = 5 * MINUTE_MS
+"""So long before it is due an expected action is worth watching out for."""
+UNREAD_AFTER_MS = 5 * MINUTE_MS
+"""So long after it was told nobody in a team having opened something is odd."""
+REPLY_WITHIN_MS = 5 * MINUTE_MS
+"""A real counterpart would have answered by then, at least to say that it looks into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that waits for control."""
+
+    key: str
+    """Names it for good, so that a selection survives news."""
+    kind: NeedKind
+    action: Action
+    harm_ms: int | None
+    """Exercise time from which waiting does harm; none where it does not."""
+    team: str
+    """The team concerned, or empty."""
+    title: str
+    detail: str
+    seq: int | None = None
+    """The event that it is about."""
+    inject: InjectKey | None = None
+    expected: tuple[str, str, str, str] | None = None
+    """The expected action that it is about."""
+
+    @property
+    def can_dismiss(self) -> bool:
+        """Whether it may be put aside without doing anything about it."""
+        return self.kind in ("problem", "message", "unread")
+
+
+def needs(view: ControlView, elapsed_ms: int, dismissed: frozenset[str] = frozenset()) -> tuple[Need, ...]:
+    """Return all that waits for control: what stands still first, then by time to harm."""
+    if view.stage in ("closed", "aborted"):
+        return ()
+    found = [need for need in _all_needs(view, elapsed_ms) if need.key not in dismissed]
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(need: Need) -> tuple[int, bool, int]:
+    rank = {"emergency": 0, "stopped": 1, "problem": 2}.get(need.kind, 3)
+    return rank, need.harm_ms is None, need.harm_ms or 0
+
+
+def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
+    yield from _stopped(view)
+    yield from (_problem(event) for event in view.problems)
+    yield from (_delivery(view, task) for task in view.tasks.values() if task.outcome == "open")
+    yield from (need for ask in view.asks.values() if (need := _mapping(view, ask)) is not None)
+    yield from _injects(view, elapsed_ms)
+    yield from (
+        _expected(view, record)
+        for record in view.expected.values()
+        if record.outcome == "open"
+        and record.due_ms is not None
+        and record.due_ms - DUE_SOON_MS <= elapsed_ms
+    )
+    yield from _messages(view)
+    if view.stage in IN_PLAY:
+        yield from _unread(view, elapsed_ms)
+
+
+def _stopped(view: ControlView) -> Iterator[Need]:
+    """An emergency, or a pause that control did not ask for."""
+    if view.emergency is not None and isinstance(view.emergency.fact, EmergencyDeclared):
+        fact = view.emergency.fact
+        detail = f"Declared by {fact.by_label}. {fact.note}".strip()
+        yield Need(
+            key=f"emergency:{view.emergency.seq}",
+            kind="emergency",
+            action="resume",
+            harm_ms=view.emergency.elapsed_ms,
+            team="",
+            title="REAL EMERGENCY: play is frozen",
+            detail=f"{detail}\nOnly the lead controller can let play go on.",
+            seq=view.emergency.seq,
+        )
+        return
+    event = view.stage_event
+    if event is None or not isinstance(event.fact, StageChanged):
+        return
+    if event.fact.target == "paused" and event.fact.why not in ("control", "emergency"):
+        yield Need(
+            key=f"stopped:{event.seq}",
+            kind="stopped",
+            action="resume",
+            harm_ms=event.elapsed_ms,
+            team="",
+            title=f"Play stopped by itself: {PAUSE_REASONS[event.fact.why]}",
+            detail=f"Paused at {offset_text(event.elapsed_ms)}. Look at the log, then resume.",
+            seq=event.seq,
+        )
+
+
+def _problem(event: Event) -> Need:
+    fact = event.fact
+    assert isinstance(fact, ProblemNoted)
+    return Need(
+        key=f"problem:{event.seq}",
+        kind="problem",
+        action="dismiss",
+        harm_ms=event.elapsed_ms,
+        team="",
+        title=f"Problem with {fact.about}",
+        detail=str(fact.note),
+        seq=event.seq,
+    )
+
+
+def _delivery(view: ControlView, task: TaskRecord) -> Need:
+    fact = task.fact
+    return Need(
+        key=f"delivery:{task.seq}",
+        kind="delivery",
+        action="deliver",
+        harm_ms=task.opened_ms,
+        team=fact.team,
+        title=f"{fact.channel} to {view.name(fact.team)}: {one_line(str(fact.subject))}",
+        detail=f"As {view.name(fact.sender)}\n{fact.script}",
+        seq=task.seq,
+        inject=task.key,
+    )
+
+
+def is_mapped(view: ControlView, ask: AskRecord) -> bool:
+    """Whether control says which option the words of an ask's answer mean."""
+    if view.plan is None or ask.key not in view.plan.instances:
+        return False
+    model = view.plan.instances[ask.key].inject.asks.get(ask.ask_id)
+    return model is not None and model.is_mapped
+
+
+def _mapping(view: ControlView, ask: AskRecord) -> Need | None:
+    if ask.given is None or not is_mapped(view, ask):
+        return None
+    if ask.counted is not None and ask.counted[0] == "mapping":
+        return None
+    late = " It came late: for the report only." if ask.given.late else ""
+    return Need(
+        key=f"mapping:{ask.seq}",
+        kind="mapping",
+        action="map",
+        harm_ms=None if ask.given.late else ask.answered_ms,
+        team=ask.fact.respondent,
+        title=f"{view.name(ask.fact.respondent)} answered: {one_line(view.answer_text(ask.given))}",
+        detail=f"{ask.fact.question}\n\n{view.answer_text(ask.given)}{late}",
+        seq=ask.seq,
+        inject=ask.key,
+    )
+
+
+def _injects(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
+    """Proposed contingencies, and injects that are held although their time has come."""
+    for record in view.injects.values():
+        label = inject_label(*record.key)
+        if record.proposed is not None and record.status in ("planned", "held"):
+            yield Need(
+                key=f"contingency:{record.proposed}",
+                kind="contingency",
+                action="decide",
+                harm_ms=record.proposed_ms,
+                team=record.missed_by,
+                title=f"Release {label}? {view.name(record.missed_by)} missed {record.missed}",
+                detail=_subject(view, record.key),
+                seq=record.proposed,
+                inject=record.key,
+            )
+        elif record.status == "held":
+            due = due_ms(view, record.key)
+            if due is not None and due <= elapsed_ms:
+                yield Need(
+                    key=f"held:{label}",
+                    kind="held",
+                    action="release",
+                    harm_ms=due,
+                    team="",
+                    title=f"{label} is held, and was due at {offset_text(due)}",
+                    detail=_subject(view, record.key),
+                    inject=record.key,
+                )
+
+
+def _subject(view: ControlView, key: InjectKey) -> str:
+    plan = view.plan.instances.get(key) if view.plan is not None else None
+    return f"{plan.inject.subject}\n\n{plan.inject.body}" if plan is not None else ""
+
+
+def _expected(view: ControlView, record: ExpectedRecord) -> Need:
+    inject, instance, expected, team = record.key
+    return Need(
+        key=f"expected:{inject}/{instance}/{expected}/{team}",
+        kind="expected",
+        action="mark",
+        harm_ms=record.due_ms,
+        team=team,
+        title=f"{view.name(team)}: {expected_text(view, record)}",
+        detail=f"Expected after {inject_label(inject, instance)}; did you see it?",
+        inject=(inject, instance),
+        expected=record.key,
+    )
+
+
+def expected_text(view: ControlView, record: ExpectedRecord) -> str:
+    """Return what one would see, in the scenario's words."""
+    inject, instance, expected, _ = record.key
+    plan = view.plan.instances.get((inject, instance)) if view.plan is not None else None
+    found = plan.inject.expected.get(expected) if plan is not None else None
+    return found.text if found is not None else f"{inject}.{expected}"
+
+
+def _messages(view: ControlView) -> Iterator[Need]:
+    for thread in view.threads.values():
+        for seq in thread.unanswered[-1:]:
+            event = view.event(seq)
+            if event is None or not isinstance(event.fact, MessageSent):
+                continue
+            fact = event.fact
+            to = "; ".join(view.name(address) for address in fact.to if view.is_outside(address))
+            yield Need(
+                key=f"message:{seq}",
+                kind="message",
+                action="reply",
+                harm_ms=event.elapsed_ms + REPLY_WITHIN_MS,
+                team=view.team_of(fact.sender),
+                title=f"{view.name(fact.sender)} wrote to {to}: {one_line(thread.subject or str(fact.body))}",
+                detail=str(fact.body),
+                seq=seq,
+            )
+
+
+def _unread(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
+    """What nobody in a team has opened after some minutes, a need for each team."""
+    for (seq, team), told_ms in view.unopened.items():
+        event = view.event(seq)
+        if event is None or told_ms + UNREAD_AFTER_MS > elapsed_ms:
+            continue
+        yield Need(
+            key=f"unread:{seq}/{team}",
+            kind="unread",
+            action="inform",
+            harm_ms=told_ms + UNREAD_AFTER_MS,
+            team=team,
+            title=f"{view.name(team)} has not opened: {one_line(_title_of(event))}",
+            detail=f"Told at {offset_text(told_ms)}, more than {duration_text(UNREAD_AFTER_MS)} ago.",
+            seq=seq,
+        )
+
+
+def _title_of(event: Event) -> str:
+    match event.fact:
+        case InjectTold(subject=subject, body=body) | MessageSent(subject=subject, body=body):
+            return str(subject) or str(body)
+        case StoryJumped():
+            return "the brief of a story jump"
+        case _:
+            return event.type

@@ -1,0 +1,143 @@
+"""The course of the exercise: check-in to close, pause, jump, REAL EMERGENCY."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, assert_never
+
+from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
+from exercise_engine.core.events import Audience
+from exercise_engine.core.lifecycle import IN_PLAY, STAGE_WORDS, move
+from exercise_engine.core.plan import InjectKey
+from exercise_engine.core.release import skip
+from exercise_engine.core.settle import change_phase, may_release, release_if_wanted
+from exercise_engine.core.state import Seat
+from exercise_engine.core.transaction import Transaction
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.timing import (
+    STORY_DATE_PATTERN,
+    STORY_DAY_PATTERN,
+    Stage,
+    StoryTime,
+    story_moment_ms,
+    story_text,
+)
+
+STAGES_BEFORE_START = ("check_in", "briefing")
+FreezeReason = Literal["emergency", "restart", "fault", "suspended"]
+
+
+def move_stage(tx: Transaction, command: c.MoveStage, *, speed: int) -> None:
+    """Move the exercise to its next state, with everything that belongs to it."""
+    source = tx.state.stage
+    move(source, command.target)
+    starting = command.target == "running" and source != "paused"
+    if command.target == "hot_wash":
+        _skip_the_rest(tx)
+    tx.emit(
+        f.StageChanged(
+            source=source,
+            target=command.target,
+            speed=speed if starting else tx.state.speed,
+            note=f.text(command.note) if command.note else None,
+        ),
+        tx.to_everybody(),
+    )
+    if command.target in STAGES_BEFORE_START or starting:
+        _release_for_stage(tx, command.target)
+    if starting and (start := tx.program.chart.start()).entered:
+        change_phase(tx, start, "start")
+
+
+def freeze(tx: Transaction, why: FreezeReason) -> None:
+    """Stand still because of something outside the story."""
+    tx.emit(
+        f.StageChanged(source="running", target="paused", why=why, speed=tx.state.speed), tx.to_everybody()
+    )
+
+
+def declare_emergency(tx: Transaction, seat: Seat, command: c.DeclareEmergency) -> None:
+    """REAL EMERGENCY: tell everybody and stand still."""
+    if tx.state.emergency:
+        raise CommandRejected("no_change", "REAL EMERGENCY is declared already; everybody was told")
+    tx.emit(f.EmergencyDeclared(note=f.text(command.note), by_label=seat.label), tx.to_everybody())
+    if tx.state.stage == "running":
+        freeze(tx, "emergency")
+
+
+def jump_story(tx: Transaction, seat: Seat, command: c.JumpStory) -> None:
+    """Move story time forwards; what is due in story time inside is released in order, skipped, or moved behind."""
+    state = tx.state
+    if state.stage not in IN_PLAY:
+        raise CommandRejected(
+            "wrong_stage", f"the exercise is {STAGE_WORDS[state.stage]}; there is no story to move"
+        )
+    if seat.scope:
+        raise CommandRejected(
+            "out_of_scope", "a jump concerns everybody; this seat acts for some organisations only"
+        )
+    start = state.story.story_ms(tx.elapsed_ms)
+    target = jump_target_ms(tx, command.to)
+    if target <= start:
+        now = story_text(start, state.scenario.clock)
+        raise CommandRejected("backwards", f"story time stands at {now} and only moves forwards")
+    for key, moment in inside_jump(tx, start, target):
+        match command.inside:
+            case "release":
+                tx.story_ms = moment
+                if may_release(tx, key):
+                    release_if_wanted(tx, key, by="jump")
+            case "skip":
+                skip(tx, key, "jump", note="story time jumped over it")
+            case "move":
+                about = tx.about_teams(state.plan.instances[key].recipients.teams)
+                tx.emit(f.InjectMoved(inject=key[0], instance=key[1], by_story_ms=target - start), about)
+            case _:
+                assert_never(command.inside)
+    tx.story_ms = target
+    tx.emit(
+        f.StoryJumped(from_story_ms=start, to_story_ms=target, brief=f.text(command.brief)),
+        Audience(to=("all",)),
+    )
+    tx.story_ms = None
+
+
+def jump_target_ms(tx: Transaction, text: str) -> int:
+    """Return the story moment that a jump names; raises CommandRejected if it is none."""
+    if not re.match(f"{STORY_DAY_PATTERN}|{STORY_DATE_PATTERN}", text):
+        raise CommandRejected("wrong_time", f"{text!r} is no moment of the story; write `Day 1 18:00`")
+    try:
+        return story_moment_ms(text, tx.state.scenario.clock)
+    except ValueError as error:
+        raise CommandRejected("wrong_time", f"{text!r}: {error}") from error
+
+
+def inside_jump(tx: Transaction, start_ms: int, target_ms: int) -> list[tuple[InjectKey, int]]:
+    """Return story-timed injects that are planned after one story moment and up to another, in due order."""
+    found: list[tuple[int, int, InjectKey]] = []
+    for key, plan in tx.state.plan.instances.items():
+        inject = tx.state.injects[key]
+        if inject.status == "planned" and isinstance(plan.timing, StoryTime):
+            moment = plan.timing.story_ms + inject.moved_story_ms
+            if start_ms < moment <= target_ms:
+                found.append((moment, plan.position, key))
+    return [(key, moment) for moment, _, key in sorted(found)]
+
+
+def _release_for_stage(tx: Transaction, stage: str) -> None:
+    """Release what belongs to a stage before StartEx, or to one that was left out."""
+    for key, plan in tx.state.plan.instances.items():
+        timing = plan.timing
+        if not isinstance(timing, Stage) or (stage == "check_in" and timing.name == "briefing"):
+            continue
+        if may_release(tx, key):
+            release_if_wanted(tx, key, by="stage")
+
+
+def _skip_the_rest(tx: Transaction) -> None:
+    """At EndEx nothing stays planned: what did not come reads skipped, with the reason."""
+    for key, inject in tx.state.injects.items():
+        if inject.status in ("planned", "held"):
+            about = tx.about_teams(tx.state.plan.instances[key].recipients.teams)
+            tx.emit(f.InjectSkipped(inject=key[0], instance=key[1], reason="ended"), about)

@@ -1,0 +1,237 @@
+"""What players, and personas through control, ask for: answers, messages, log entries, receipts."""
+
+from __future__ import annotations
+
+from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
+from exercise_engine.core.asking import count_answer, definition_of, value_of
+from exercise_engine.core.effects import notice_message
+from exercise_engine.core.events import Audience
+from exercise_engine.core.lifecycle import AFTER_END, STAGE_WORDS
+from exercise_engine.core.plan import concerned, resolve_addresses
+from exercise_engine.core.policy import CONTROL_ADDRESS, Viewer, audience_misses, check_scope, viewer
+from exercise_engine.core.state import AskState, Seat
+from exercise_engine.core.transaction import Transaction
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.ask import Ask
+
+
+def submit_answer(tx: Transaction, seat: Seat, command: c.SubmitAnswer) -> None:
+    """Record a team's answer; it takes effect at once, or when control has mapped its words."""
+    _need_play(tx)
+    post = _post(tx, seat)
+    ask = tx.state.asks.get(command.ask)
+    if ask is None or ask.respondent not in {held.team for held in seat.posts}:
+        raise CommandRejected("unknown_ask", f"there is no ask {command.ask} for your team")
+    if ask.respondent != post.team:
+        raise CommandRejected("wrong_post", f"answer this as {tx.state.scenario.name_of(ask.respondent)}")
+    if ask.status in ("answered", "answered_late"):
+        raise CommandRejected("already_answered", "your team has answered this already; an answer is final")
+    _check_decides(tx, post, command.on_behalf_of)
+    definition = definition_of(tx, ask)
+    _check_shape(definition, command)
+    late = ask.status == "overdue"
+    _record_answer(tx, seat, ask, definition, command, late=late)
+
+
+def _record_answer(
+    tx: Transaction, seat: Seat, ask: AskState, definition: Ask, command: c.SubmitAnswer, *, late: bool
+) -> None:
+    takes_words = definition.is_mapped or definition.answer_kind == "text"
+    given = tx.emit(
+        f.AnswerGiven(
+            ask=ask.seq,
+            respondent=ask.respondent,
+            positions=command.positions,
+            number=command.number,
+            words=f.text(command.words) if takes_words else None,
+            rationale=f.text(command.rationale) if command.rationale else None,
+            confidence_percent=command.confidence_percent,
+            late=late,
+            on_behalf_of=command.on_behalf_of,
+            had_read=_had_read(tx, seat),
+        ),
+        Audience(to=(ask.respondent,), organisations=tx.about_teams((ask.respondent,)).organisations),
+        cause=ask.seq,
+    )
+    value = value_of(definition, positions=command.positions, number=command.number)
+    if value is not None:
+        count_answer(tx, ask, value, by="choice", late=late, cause=given.seq)
+
+
+def send_message(tx: Transaction, seat: Seat, command: c.SendMessage) -> None:
+    """Send a message from a post, a persona or control."""
+    scenario = tx.state.scenario
+    if tx.state.stage in ("planned", "closed", "aborted") and command.to != (CONTROL_ADDRESS,):
+        raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}")
+    sender, sender_team = _sender(tx, seat)
+    audience: dict[str, None] = {sender_team: None} if sender_team else {}
+    teams: set[str] = {sender_team} if sender_team else set()
+    for address in command.to:
+        if address == CONTROL_ADDRESS or address in scenario.personas:
+            continue
+        found = resolve_addresses(scenario, (address,))
+        if not found.teams:
+            raise CommandRejected("unknown_address", f"nobody here is reached at {address!r}")
+        audience |= dict.fromkeys(found.audience)
+        teams |= set(found.teams)
+    organisations = concerned(scenario, tuple(teams))
+    check_scope(seat, organisations)
+    if command.reply_to is not None:
+        _check_seen(tx, seat, command.reply_to)
+    replied = command.reply_to
+    thread = None if replied is None else tx.state.threads.get(replied, replied)
+    sent = tx.emit(
+        f.MessageSent(
+            sender=sender,
+            to=tuple(dict.fromkeys(command.to)),
+            subject=f.text(command.subject),
+            body=f.text(command.body),
+            reply_to=replied,
+            thread=thread,
+        ),
+        Audience(to=tuple(audience), organisations=organisations),
+        cause=replied,
+    )
+    if sender_team:
+        notice_message(tx, sent, sender_team=sender_team, to=command.to)
+
+
+def write_log_entry(tx: Transaction, seat: Seat, command: c.WriteLogEntry) -> None:
+    """Record a decision, an action or a note of the own team."""
+    if tx.state.stage in ("planned", "closed", "aborted"):
+        raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}")
+    post = _post(tx, seat)
+    if command.on_behalf_of is not None:
+        _check_role_of(tx, post, command.on_behalf_of)
+    decision = command.kind == "decision"
+    tx.emit(
+        f.LogEntryWritten(
+            kind=command.kind,
+            team=post.team,
+            body=f.text(command.body),
+            rationale=f.text(command.rationale) if command.rationale else None,
+            on_behalf_of=command.on_behalf_of,
+            had_read=_had_read(tx, seat) if decision else (),
+        ),
+        Audience(to=(post.team,), organisations=tx.about_teams((post.team,)).organisations),
+    )
+
+
+def report_receipts(tx: Transaction, seat: Seat, command: c.ReportReceipts) -> None:
+    """Record what a client received, showed and had acknowledged; nothing for what it reported before."""
+    looks = viewer(seat, tx.state.scenario)
+
+    def new(reported: tuple[int, ...], known: dict[str, set[int]]) -> tuple[int, ...]:
+        had = known.get(seat.seat, set())
+        return tuple(sorted({seq for seq in reported if seq not in had and _may_have_seen(tx, looks, seq)}))
+
+    delivered = new(command.delivered, tx.state.delivered)
+    read = new(command.read, tx.state.read)
+    acknowledged = new(command.acknowledged, tx.state.acknowledged)
+    if not (delivered or read or acknowledged):
+        return
+    organisations = tuple(sorted(looks.organisations or looks.scope))
+    tx.emit(
+        f.ReceiptsReported(delivered=delivered, read=read, acknowledged=acknowledged),
+        Audience(organisations=organisations),
+    )
+
+
+def _may_have_seen(tx: Transaction, looks: Viewer, seq: int) -> bool:
+    audience = tx.state.shown.get(seq)
+    if audience is None:
+        return False
+    return looks.kind != "player" or not audience_misses(audience, looks)
+
+
+def _check_seen(tx: Transaction, seat: Seat, seq: int) -> None:
+    if not _may_have_seen(tx, viewer(seat, tx.state.scenario), seq):
+        raise CommandRejected("unknown_event", f"there is nothing numbered {seq} that you could reply to")
+
+
+def _sender(tx: Transaction, seat: Seat) -> tuple[str, str]:
+    """Return the address that a message comes from, and the team whose seats see it as their own."""
+    if seat.kind == "player":
+        post = _post(tx, seat)
+        return post.address, post.team
+    speaks_for = tx.acting_as or CONTROL_ADDRESS
+    if speaks_for != CONTROL_ADDRESS and speaks_for not in tx.state.scenario.personas:
+        raise CommandRejected("unknown_persona", f"{speaks_for} is no persona of this exercise")
+    return speaks_for, ""
+
+
+def _post(tx: Transaction, seat: Seat) -> f.Post:
+    """Return the post that a player acts in: the one named, or the only one."""
+    if tx.acting_as is None and len(seat.posts) == 1:
+        post = seat.posts[0]
+        tx.acting_as = post.address
+        return post
+    found = next((post for post in seat.posts if post.address == tx.acting_as), None)
+    if found is None:
+        held = ", ".join(post.address for post in seat.posts) or "none"
+        raise CommandRejected("unknown_post", f"say in which post you act; this seat holds {held}")
+    return found
+
+
+def _check_decides(tx: Transaction, post: f.Post, on_behalf_of: str | None) -> None:
+    roles = tx.state.scenario.teams[post.team].roles
+    if on_behalf_of is not None:
+        role = _check_role_of(tx, post, on_behalf_of)
+        if not roles[role].decides:
+            raise CommandRejected("not_deciding", f"{on_behalf_of} does not decide for the team")
+    elif not roles[post.role].decides:
+        deciders = ", ".join(f"{post.team}.{name}" for name, role in roles.items() if role.decides)
+        raise CommandRejected(
+            "not_deciding", f"your role does not decide for the team; {deciders} does, or act on behalf of it"
+        )
+
+
+def _check_role_of(tx: Transaction, post: f.Post, address: str) -> str:
+    team, _, role = address.partition(".")
+    if team != post.team or role not in tx.state.scenario.teams[team].roles:
+        raise CommandRejected("unknown_role", f"{address} is no role of your team")
+    return role
+
+
+def _check_shape(definition: Ask, command: c.SubmitAnswer) -> None:
+    """Raise CommandRejected unless an answer has what its ask needs, and nothing else."""
+    kind = "text" if definition.is_mapped else definition.answer_kind
+    positions = set(command.positions)
+    if kind not in ("choice", "several") and positions:
+        raise CommandRejected("wrong_answer", "this ask has no options to choose from")
+    if kind != "number" and command.number is not None:
+        raise CommandRejected("wrong_answer", "this ask does not take a number")
+    if kind in ("choice", "several") and any(position >= len(definition.options) for position in positions):
+        raise CommandRejected("wrong_answer", f"there are {len(definition.options)} options")
+    if kind == "choice" and len(command.positions) != 1:
+        raise CommandRejected("wrong_answer", "choose one option")
+    if kind == "several" and not positions:
+        raise CommandRejected("wrong_answer", "choose at least one option")
+    if kind == "text" and not command.words.strip():
+        raise CommandRejected("wrong_answer", "write an answer")
+    if kind == "number":
+        _check_number(definition, command.number)
+    if definition.rationale == "required" and not command.rationale.strip():
+        raise CommandRejected("reason_needed", "say why your team decides so")
+    if definition.confidence == "required" and command.confidence_percent is None:
+        raise CommandRejected("confidence_needed", "say how sure your team is, in per cent")
+
+
+def _check_number(definition: Ask, number: float | None) -> None:
+    limits = definition.number
+    if number is None:
+        raise CommandRejected("wrong_answer", "give a number")
+    if limits is not None and not limits.min <= number <= limits.max:
+        raise CommandRejected("wrong_answer", f"give a number from {limits.min} to {limits.max}")
+
+
+def _need_play(tx: Transaction) -> None:
+    stage = tx.state.stage
+    if stage == "planned" or stage in AFTER_END:
+        raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[stage]}; nothing can be answered")
+
+
+def _had_read(tx: Transaction, seat: Seat) -> tuple[int, ...]:
+    """Return what a seat had read by now: the picture at the time."""
+    return tuple(sorted(seq for seq in tx.state.read.get(seat.seat, ()) if seq not in tx.state.asks))

@@ -1,0 +1,41 @@
+"""Compile what a scenario decides by: the conditions of injects, phases and targets, and the phase machine."""
+
+from __future__ import annotations
+
+from exercise_engine.core.conditions import Condition, compile_condition
+from exercise_engine.core.names import flat_name
+from exercise_engine.core.phases import PhaseChart
+from exercise_engine.core.plan import InstancePlan
+from exercise_engine.core.state import State
+from exercise_engine.core.transaction import InjectConditions, Program
+
+
+def compile_program(state: State) -> Program:
+    """Compile a scenario that was checked; raises ValueError at a condition that no check would have passed."""
+    plan = state.plan
+
+    def compiled(text: str | None, instance: InstancePlan | None = None) -> Condition | None:
+        return None if text is None else compile_condition(text, state.namespace, instance)
+
+    injects = {}
+    for key, instance in plan.instances.items():
+        when = compiled(instance.inject.when, instance)
+        unless = compiled(instance.inject.unless, instance)
+        names = {name for condition in (when, unless) if condition for name in condition.names}
+        if instance.inject.phase is not None:
+            names.add(flat_name("phase", instance.inject.phase))
+        injects[key] = InjectConditions(
+            when, unless, compiled(instance.inject.if_, instance), frozenset(names)
+        )
+    ways = {
+        (phase_id, index): (compiled(way.when), compiled(way.unless))
+        for phase_id, phase in plan.phases.items()
+        for index, way in enumerate(phase.next)
+    }
+    targets = {
+        (objective_id, target_id): compile_condition(target.met, state.namespace)
+        for objective_id, objective in plan.scenario.objectives.items()
+        for target_id, target in objective.targets.items()
+        if target.met is not None
+    }
+    return Program(injects, ways, targets, PhaseChart(plan))

@@ -1,0 +1,83 @@
+"""Seats: one for each place in each role, and those of control; kept by what they are when a scenario is corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exercise_engine.core import facts as f
+from exercise_engine.core.state import State
+from exercise_engine.core.transaction import Transaction
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.base import name_from_id
+from exercise_engine.model.people import SeatKind
+from exercise_engine.model.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPlan:
+    """A seat as a scenario calls for it."""
+
+    kind: SeatKind
+    label: str
+    posts: tuple[f.Post, ...] = ()
+    scope: tuple[str, ...] = ()
+
+
+def seat_plans(scenario: Scenario) -> Iterator[SeatPlan]:
+    """Yield the seats of a scenario: control first, then players in the order of teams and roles."""
+    for seat_id, seat in scenario.control_seats().items():
+        yield SeatPlan(seat.kind, seat.name or name_from_id(seat_id), scope=seat.scope)
+    for team_id, team in scenario.teams.items():
+        for role_id, role in team.roles.items():
+            label = scenario.name_of(f"{team_id}.{role_id}")
+            for number in range(1, role.seats + 1):
+                shown = label if role.seats == 1 else f"{label} {number}"
+                yield SeatPlan("player", shown, posts=(f.Post(team=team_id, role=role_id),))
+
+
+def open_seats(tx: Transaction) -> None:
+    """Open every seat of a new exercise."""
+    for number, plan in enumerate(seat_plans(tx.state.scenario), start=1):
+        _open(tx, f"s{number:03}", plan)
+
+
+def correct_seats(
+    state: State,
+    scenario: Scenario,
+    occupied: frozenset[str],
+    *,
+    tx: Transaction | None = None,
+    check_only: bool = False,
+) -> None:
+    """Open and close seats as a corrected scenario needs; what a seat is, not what it is called, keeps its id.
+
+    With `check_only` nothing changes; raises CommandRejected if a seat that somebody has taken would be closed.
+    """
+    free = list(state.seats.values())
+    wanted: list[SeatPlan] = []
+    for plan in seat_plans(scenario):
+        same = next(
+            (s for s in free if (s.kind, s.posts, s.scope) == (plan.kind, plan.posts, plan.scope)), None
+        )
+        if same is None:
+            wanted.append(plan)
+        else:
+            free.remove(same)
+    for seat in free:
+        if seat.seat in occupied:
+            raise CommandRejected(
+                "seat_occupied", f"the corrected scenario has no place for {seat.label}, who is here"
+            )
+    if check_only or tx is None:
+        return
+    for seat in free:
+        tx.emit(f.SeatClosed(seat=seat.seat))
+    highest = max((int(name[1:]) for name in state.seats), default=0)
+    closed = max((int(seat.seat[1:]) for seat in free), default=0)
+    for number, plan in enumerate(wanted, start=max(highest, closed) + 1):
+        _open(tx, f"s{number:03}", plan)
+
+
+def _open(tx: Transaction, seat: str, plan: SeatPlan) -> None:
+    tx.emit(f.SeatOpened(seat=seat, kind=plan.kind, label=plan.label, posts=plan.posts, scope=plan.scope))

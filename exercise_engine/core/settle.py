@@ -1,0 +1,157 @@
+"""Settling: after each event phases, then injects, in file order, one at a time, until nothing more is true.
+
+Conditions are levels, not edges. A phase is entered at most once in one settling, and after a thousand steps the exercise
+pauses with a problem, since a scenario that never comes to rest cannot be played.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from exercise_engine.core import facts as f
+from exercise_engine.core.conditions import Condition
+from exercise_engine.core.events import Audience
+from exercise_engine.core.phases import PhaseMove
+from exercise_engine.core.plan import InjectKey
+from exercise_engine.core.release import release, skip
+from exercise_engine.core.transaction import Transaction
+from exercise_engine.model.base import name_from_id
+from exercise_engine.model.phase import NextPhase
+from exercise_engine.model.timing import duration_ms
+
+SETTLING_STEPS_MAX = 1_000
+"""No scenario that a controller can follow does more at one moment."""
+
+
+def settle(tx: Transaction) -> None:
+    """Bring the exercise to rest; does nothing while it stands still, and resume makes up for it."""
+    if tx.state.stage != "running":
+        return
+    entered: set[str] = set()
+    steps = 0
+    while _step_phase(tx, entered) or _step_contingency(tx) or _step_inject(tx):
+        steps += 1
+        if steps >= SETTLING_STEPS_MAX:
+            _give_up(tx)
+            return
+    _meet_targets(tx)
+    tx.agenda.phases_fresh = False
+    tx.agenda.fresh.clear()
+    tx.changed.clear()
+
+
+def change_phase(
+    tx: Transaction, move: PhaseMove, by: Literal["start", "condition", "time", "control"]
+) -> None:
+    """Leave and enter phases, tell players the titles, and skip what only the left phases could have released."""
+    changed = tx.emit(f.PhaseChanged(left=move.left, entered=move.entered, by=by))
+    titles = phase_titles(tx)
+    tx.emit(f.PhaseTold(titles=titles), tx.to_everybody(), cause=changed.seq)
+    if not move.left:
+        return
+    left = set(move.left)
+    for key, plan in tx.state.plan.instances.items():
+        if plan.inject.phase in left and tx.state.injects[key].status in ("planned", "held"):
+            skip(tx, key, "phase_left")
+
+
+def phase_titles(tx: Transaction) -> tuple[str, ...]:
+    """Return the titles of the innermost active phases, in file order."""
+    paths = tx.state.plan.phase_paths
+    active = tx.state.phases
+    around = {name for phase in active for name in paths[phase][:-1]}
+    leaves = [phase for phase in paths if phase in active and phase not in around]
+    return tuple(tx.state.plan.phases[phase].title or name_from_id(phase) for phase in leaves)
+
+
+def _step_phase(tx: Transaction, entered: set[str]) -> bool:
+    """Take the first way out of an active phase that is open, or return False."""
+    if not (tx.agenda.phases_fresh or tx.changed):
+        return False
+    state = tx.state
+    for phase_id, phase in state.plan.phases.items():
+        if phase_id not in state.phases:
+            continue
+        for index, way in enumerate(phase.next):
+            if way.to in entered or way.to in state.phases or not _way_open(tx, phase_id, index, way):
+                continue
+            move = tx.program.chart.move(frozenset(state.phases), phase_id, way.to)
+            conditional = way.when is not None or way.unless is not None
+            change_phase(tx, move, "condition" if conditional else "time")
+            entered.update(move.entered)
+            return True
+    return False
+
+
+def _way_open(tx: Transaction, phase_id: str, index: int, way: NextPhase) -> bool:
+    if way.after is not None and tx.elapsed_ms < tx.state.phases[phase_id] + duration_ms(way.after):
+        return False
+    when, unless = tx.program.ways[phase_id, index]
+    return _both(tx, when, unless)
+
+
+def _both(tx: Transaction, when: Condition | None, unless: Condition | None) -> bool:
+    """Return whether `when` is true and `unless` false, each where it is given."""
+    return (when is None or when.holds(tx.facts)) and (unless is None or not unless.holds(tx.facts))
+
+
+def _step_contingency(tx: Transaction) -> bool:
+    """Fire the first contingency that needs no asking and is due."""
+    for key in tx.state.plan.auto_contingencies:
+        inject = tx.state.injects[key]
+        if inject.proposed and inject.status == "planned":
+            release_if_wanted(tx, key, by="contingency")
+            return True
+    return False
+
+
+def _step_inject(tx: Transaction) -> bool:
+    """Release or skip the first ready inject that nothing holds back, or return False."""
+    for key in tx.agenda.ready():
+        names = tx.program.injects[key].names
+        if key not in tx.agenda.fresh and names.isdisjoint(tx.changed):
+            continue
+        if may_release(tx, key):
+            conditional = (
+                tx.program.injects[key].when is not None or tx.program.injects[key].unless is not None
+            )
+            release_if_wanted(tx, key, by="condition" if conditional else "time")
+            return True
+    return False
+
+
+def may_release(tx: Transaction, key: InjectKey) -> bool:
+    """Return whether an inject whose time has come is held back by nothing."""
+    if tx.state.injects[key].status != "planned":
+        return False
+    phase = tx.state.plan.instances[key].inject.phase
+    if phase is not None and phase not in tx.state.phases:
+        return False
+    conditions = tx.program.injects[key]
+    return _both(tx, conditions.when, conditions.unless)
+
+
+def release_if_wanted(tx: Transaction, key: InjectKey, *, by: f.ReleasedBy) -> None:
+    """Ask the inject's `if`, at this moment: release it, or skip it."""
+    wanted = tx.program.injects[key].if_
+    if wanted is None or wanted.holds(tx.facts):
+        release(tx, key, by=by)
+    else:
+        skip(tx, key, "condition", note=f"not so at this moment: {wanted.text}")
+
+
+def _meet_targets(tx: Transaction) -> None:
+    """Record each capability target whose outcome is there for the first time."""
+    for (objective, target), condition in tx.program.targets.items():
+        if (objective, target) not in tx.state.targets_met and condition.holds(tx.facts):
+            tx.emit(f.TargetMet(objective=objective, target=target))
+
+
+def _give_up(tx: Transaction) -> None:
+    message = f"after {SETTLING_STEPS_MAX} steps something still follows; phases or injects set each other off in a circle"
+    tx.emit(f.ProblemNoted(code="settling_limit", about="scenario", note=f.text(message)))
+    tx.stop_clock()
+    tx.emit(
+        f.StageChanged(source="running", target="paused", why="problem", speed=tx.state.speed),
+        Audience(to=("all",)),
+    )

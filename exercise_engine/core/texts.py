@@ -1,0 +1,56 @@
+"""The names that texts of a scenario may show, as they stand at the moment of release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from exercise_engine.core.names import NameValue, flat_name, owners
+from exercise_engine.core.plan import InstancePlan
+from exercise_engine.core.state import State
+from exercise_engine.model.scenario import Scenario
+from exercise_engine.model.timing import story_text
+
+
+def text_names(state: State, instance: InstancePlan | None, *, story_ms: int) -> dict[str, object]:
+    """Return everything that a text may name: variables, milestones, organisations, teams, personas, own, story."""
+    scenario = state.scenario
+    return {
+        "variables": {
+            name: _by_owner(state, "variables", name, scenario.variable(name).per)
+            for name in scenario.variables
+        },
+        "milestones": {
+            name: _by_owner(state, "milestones", name, milestone.per)
+            for name, milestone in scenario.milestones.items()
+        },
+        "organisations": {
+            name: {"name": organisation.name} for name, organisation in scenario.organisations.items()
+        },
+        "teams": {name: {"name": scenario.name_of(name)} for name in scenario.teams},
+        "personas": {name: {"name": persona.name} for name, persona in scenario.personas.items()},
+        "own": _own(scenario, instance),
+        "story": story_text(story_ms, scenario.clock),
+    }
+
+
+def _by_owner(state: State, root: str, name: str, per: str) -> object:
+    values = {
+        owner: readable(state.names.get(flat_name(root, name, owner)))
+        for owner in owners(state.scenario, per)
+    }
+    return values[""] if per == "exercise" else values
+
+
+def readable(value: NameValue) -> object:
+    """Return a value as texts show it: whole numbers without a decimal point."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _own(scenario: Scenario, instance: InstancePlan | None) -> Mapping[str, Mapping[str, str]]:
+    if instance is None or instance.inject.each is None:
+        return {}
+    organisation = instance.own_organisation
+    own = {"organisation": {"id": organisation, "name": scenario.name_of(organisation)}}
+    if instance.own_team:
+        own["team"] = {"id": instance.own_team, "name": scenario.name_of(instance.own_team)}
+    return own
