@@ -1,0 +1,1 @@
+"""Terminal screens: what players, observers and the control cell see and type."""

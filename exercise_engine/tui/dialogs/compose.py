@@ -1,0 +1,191 @@
+"""Writes a message; shows who will read it, and keeps what is typed until it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input, Select, Static, TextArea
+
+from exercise_engine.client.updates import SeatLink
+from exercise_engine.core.commands import RECIPIENTS_MAX, SUBJECT_LENGTH_MAX, TYPED_TEXT_LENGTH_MAX
+from exercise_engine.tui.dialogs.base import Dialog
+from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
+from exercise_engine.tui.drafts import DraftKeeper, text_of, texts_of
+from exercise_engine.tui.text import clean, content, one_line
+from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineField, LongField
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that is being written, or was written."""
+
+    sender: str | None = None
+    """Post or persona to write as; none where the seat has no choice."""
+    to: tuple[str, ...] = ()
+    subject: str = ""
+    body: str = ""
+    reply_to: int | None = None
+
+    def as_draft(self) -> dict[str, object]:
+        """Return what is kept on the disk."""
+        return {"sender": self.sender, "to": list(self.to), "subject": self.subject, "body": self.body}
+
+
+class ComposeDialog(Dialog[Letter]):
+    """Gives the letter once it is to be sent; the caller sends it, and drops the draft."""
+
+    DEFAULT_CSS = """
+    ComposeDialog > .dialog { height: 100%; }
+    ComposeDialog Horizontal { height: 1; }
+    ComposeDialog Horizontal > Input, ComposeDialog Horizontal > Select { width: 1fr; }
+    ComposeDialog #to { width: 1fr; min-width: 10; text-align: left; content-align: left middle; }
+    ComposeDialog #readers { height: auto; max-height: 2; }
+    ComposeDialog LongField { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        SUBMIT,
+        Binding("ctrl+t", "pick_recipients", "To", priority=True),
+    ]
+
+    def __init__(
+        self,
+        heading: str,
+        *,
+        link: SeatLink,
+        draft_key: str,
+        recipients: Sequence[Pickable],
+        senders: Sequence[Pickable] = (),
+        letter: Letter = Letter(),
+        readers: Callable[[tuple[str, ...]], str] | None = None,
+    ) -> None:
+        super().__init__(heading)
+        self._recipients = tuple(recipients)
+        self._senders = tuple(senders)
+        self._readers = readers
+        self._keeper = DraftKeeper(link, draft_key, owner=self, read=self.as_draft)
+        self._reply_to = letter.reply_to
+        self._start = _restored(letter, self._keeper.load(), {choice.key for choice in self._recipients})
+        self._to = self._start.to
+
+    def compose_questions(self) -> ComposeResult:
+        """Yield sender, recipients, subject and text."""
+        if len(self._senders) > 1:
+            options = tuple((choice.name, choice.key) for choice in self._senders)
+            with Horizontal():
+                yield FieldLabel("From")
+                yield Choice(options, value=self._start.sender or options[0][1], id="sender")
+        with Horizontal():
+            yield FieldLabel("To")
+            yield Button(self._names(), id="to", compact=True)
+        with Horizontal():
+            yield FieldLabel("Subject")
+            yield LineField(self._start.subject, max_length=SUBJECT_LENGTH_MAX, id="subject")
+        yield LongField(self._start.body, placeholder="Your message", id="body")
+        yield Static(id="readers")
+
+    def on_mount(self) -> None:
+        """Start where something is missing."""
+        self._show_recipients()
+        if not self._to:
+            self.query_one("#to").focus()
+        elif not self._start.subject and self._reply_to is None:
+            self.query_one("#subject").focus()
+        else:
+            self.query_one("#body").focus()
+
+    @property
+    def letter(self) -> Letter:
+        """What stands in the fields now."""
+        chosen = self.query("#sender").results(Choice)
+        sender = next((field.chosen for field in chosen), self._only_sender())
+        return Letter(
+            sender=sender,
+            to=self._to,
+            subject=one_line(self.query_one("#subject", Input).value),
+            body=clean(self.query_one("#body", TextArea).text).strip(),
+            reply_to=self._reply_to,
+        )
+
+    def as_draft(self) -> dict[str, object]:
+        """Return what is kept on the disk."""
+        return self.letter.as_draft()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    def _keep(self) -> None:
+        if self.letter != self._start:
+            self._keeper.changed()
+
+    @on(Button.Pressed, "#to")
+    def action_pick_recipients(self) -> None:
+        """Choose who gets it."""
+        dialog = PickDialog("To whom?", self._recipients, picked=self._to)
+        _ = self.app.push_screen(dialog, self._take_recipients)
+
+    def action_submit(self) -> None:
+        """Give the letter, if it can be sent."""
+        letter = self.letter
+        missing = _refusal(letter)
+        self.show_error(missing)
+        if not missing:
+            self._keeper.stop()
+            self.finish(letter)
+
+    def action_cancel(self) -> None:
+        """Close; what was typed is kept for the next time."""
+        self._keeper.save_if_changed()
+        super().action_cancel()
+
+    def _take_recipients(self, picked: tuple[str, ...] | None) -> None:
+        if picked is None:
+            return
+        self._to = picked
+        self._show_recipients()
+        self._keeper.changed()
+
+    def _show_recipients(self) -> None:
+        self.query_one("#to", Button).label = self._names()
+        if self._readers is not None and self._to:
+            self.query_one("#readers", Static).update(content(f"Read by: {self._readers(self._to)}"))
+
+    def _names(self) -> Content:
+        names = {choice.key: choice.name for choice in self._recipients}
+        chosen = ", ".join(one_line(names.get(key, key)) for key in self._to)
+        return content(chosen or "(choose: Enter)")
+
+    def _only_sender(self) -> str | None:
+        return self._senders[0].key if self._senders else None
+
+
+def _restored(letter: Letter, draft: Mapping[str, object], known: set[str]) -> Letter:
+    """Return the letter with what was typed before, where something was."""
+    if not draft:
+        return letter
+    return Letter(
+        sender=text_of(draft, "sender") or letter.sender,
+        to=tuple(address for address in texts_of(draft, "to") if address in known) or letter.to,
+        subject=text_of(draft, "subject") or letter.subject,
+        body=text_of(draft, "body") or letter.body,
+        reply_to=letter.reply_to,
+    )
+
+
+def _refusal(letter: Letter) -> str:
+    """Return what keeps a letter from being sent; empty if nothing does."""
+    if not letter.to:
+        return "Nobody is chosen to get it: Ctrl+T chooses."
+    if len(letter.to) > RECIPIENTS_MAX:
+        return f"It goes to {len(letter.to)} addresses; {RECIPIENTS_MAX} are the most. Choose teams."
+    if not letter.body:
+        return "It has no text yet."
+    if len(letter.body) > TYPED_TEXT_LENGTH_MAX:
+        return f"It has {len(letter.body):,} characters; {TYPED_TEXT_LENGTH_MAX:,} are the most."
+    return ""

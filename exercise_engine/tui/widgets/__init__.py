@@ -1,0 +1,1 @@
+"""Parts of screens that players and control share; none of them knows the network."""

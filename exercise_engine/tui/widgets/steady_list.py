@@ -1,0 +1,130 @@
+"""A list whose cursor and scroll position belong to the reader: news changes rows, never where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it is, and how it looks."""
+
+    key: str
+    prompt: Content
+
+
+class SteadyList(OptionList):
+    """Rows with keys. The cursor stays on its row, and the row at the top of the window stays there."""
+
+    DEFAULT_CSS = """
+    SteadyList { height: 1fr; border: none; padding: 0; text-wrap: nowrap; text-overflow: ellipsis; }
+    SteadyList:focus { border: none; }
+    """
+
+    class Resized(Message):
+        """The list has another width; rows that were laid out for the old one are to be made again."""
+
+        def __init__(self, steady_list: SteadyList) -> None:
+            self.steady_list = steady_list
+            super().__init__()
+
+        @property
+        def control(self) -> SteadyList:
+            """The list itself."""
+            return self.steady_list
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes, markup=False, compact=True)
+        self._rows: tuple[Row, ...] = ()
+        self._keeps_still = False
+        self._width = 0
+
+    @property
+    def row_width(self) -> int:
+        """How many cells a row has."""
+        return max(self.scrollable_content_region.width, 0)
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the row under the cursor."""
+        option = self.highlighted_option
+        return option.id if option is not None else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all rows, in order."""
+        return tuple(row.key for row in self._rows)
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows, touching only what has changed."""
+        new = tuple(rows)
+        if new == self._rows:
+            return
+        old, self._rows = self._rows, new
+        if [row.key for row in old] == [row.key for row in new[: len(old)]]:
+            self._change_prompts(old, new)
+            self.add_options([Option(row.prompt, id=row.key) for row in new[len(old) :]])
+        else:
+            self._replace_all(new)
+
+    def move_to(self, key: str) -> bool:
+        """Put the cursor on a row because the reader asked for it; tells whether there is such a row."""
+        if key not in self._id_to_option:
+            return False
+        self.highlighted = self.get_option_index(key)
+        return True
+
+    def scroll_to_highlight(self, top: bool = False) -> None:  # noqa: FBT002 - as Textual has it
+        """Follow the cursor when the reader moves it, and not when rows change around it."""
+        if not self._keeps_still:
+            super().scroll_to_highlight(top)
+
+    def on_resize(self) -> None:
+        """Ask for rows of the new width."""
+        if self._width != self.row_width:
+            self._width = self.row_width
+            self.post_message(self.Resized(self))
+
+    def _change_prompts(self, old: Sequence[Row], new: Sequence[Row]) -> None:
+        for index, (before, after) in enumerate(zip(old, new, strict=False)):
+            if before != after:
+                self.replace_option_prompt_at_index(index, after.prompt)
+
+    def _replace_all(self, rows: Sequence[Row]) -> None:
+        cursor_key, cursor_index = self.cursor_key, self.highlighted
+        top_key, top_offset = self._top_row()
+        self._keeps_still = True
+        try:
+            with self.prevent(OptionList.OptionHighlighted):
+                self.set_options([Option(row.prompt, id=row.key) for row in rows])
+                self._restore_cursor(cursor_key, cursor_index)
+            self._restore_top(top_key, top_offset)
+        finally:
+            self._keeps_still = False
+
+    def _restore_cursor(self, key: str | None, index: int | None) -> None:
+        if key is not None and key in self._id_to_option:
+            self.highlighted = self.get_option_index(key)
+        elif index is not None and self.options:
+            self.highlighted = min(index, len(self.options) - 1)
+
+    def _top_row(self) -> tuple[str | None, int]:
+        """Return the key of the row at the top of the window, and how many of its lines are above it."""
+        top = self.scroll_offset.y
+        if top >= len(self._lines):
+            return None, 0
+        index, offset = self._lines[top]
+        return self.options[index].id, offset
+
+    def _restore_top(self, key: str | None, offset: int) -> None:
+        if key is None or key not in self._id_to_option:
+            return
+        line = self._index_to_line.get(self.get_option_index(key))
+        if line is not None:
+            self.scroll_to(y=line + offset, animate=False, immediate=True, force=True)
