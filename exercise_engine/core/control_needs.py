@@ -19,13 +19,13 @@ from exercise_engine.core.facts import (
     StageChanged,
     StoryJumped,
 )
-from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.plan import InjectKey
+from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.model.timing import MINUTE_MS, duration_text, offset_text
 
 NeedKind = Literal[
-    "emergency", "stopped", "problem", "delivery", "contingency", "mapping", "held", "expected", "message", "unread",
-]  # fmt: skip
+    "emergency", "stopped", "problem", "delivery", "contingency", "mapping", "held", "expected", "message",
+    "unread", ]  # fmt: skip
 Action = Literal["resume", "deliver", "decide", "map", "mark", "reply", "release", "inform", "dismiss"]
 """What resolves a need; each is one dialog of the control screen."""
 
@@ -72,7 +72,7 @@ class Need:
     @property
     def can_dismiss(self) -> bool:
         """Whether it may be put aside without doing anything about it."""
-        return self.kind in ("problem", "message", "unread")
+        return self.kind in ("problem", "missed", "message", "unread")
 
 
 def needs(view: ControlView, elapsed_ms: int, dismissed: frozenset[str] = frozenset()) -> tuple[Need, ...]:
@@ -91,7 +91,7 @@ def _urgency(need: Need) -> tuple[int, bool, int]:
 def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
     yield from _stopped(view)
     yield from (_problem(event) for event in view.problems)
-    yield from (_delivery(view, task) for task in view.tasks.values() if task.outcome == "open")
+    yield from (_delivery(view, task) for task in view.tasks.values() if not task.is_done)
     yield from (need for ask in view.asks.values() if (need := _mapping(view, ask)) is not None)
     yield from _injects(view, elapsed_ms)
     yield from (
@@ -155,6 +155,7 @@ def _problem(event: Event) -> Need:
 
 def _delivery(view: ControlView, task: TaskRecord) -> Need:
     fact = task.fact
+    tried = f"; nobody answered {task.attempts} times so far" if task.attempts else ""
     return Need(
         key=f"delivery:{task.seq}",
         kind="delivery",
@@ -162,7 +163,7 @@ def _delivery(view: ControlView, task: TaskRecord) -> Need:
         harm_ms=task.opened_ms,
         team=fact.team,
         title=f"{fact.channel} to {view.name(fact.team)}: {one_line(str(fact.subject))}",
-        detail=f"As {view.name(fact.sender)}\n{fact.script}",
+        detail=f"As {view.name(fact.sender)}{tried}\n{fact.script}",
         seq=task.seq,
         inject=task.key,
     )
@@ -231,16 +232,27 @@ def _subject(view: ControlView, key: InjectKey) -> str:
     return f"{plan.inject.subject}\n\n{plan.inject.body}" if plan is not None else ""
 
 
+def _is_due(record: ExpectedRecord, elapsed_ms: int) -> bool:
+    """Whether control should watch out for an expected action, or look again at one the engine missed."""
+    if record.outcome == "missed":
+        return record.marked_by == "engine"
+    return (
+        record.outcome == "open" and record.due_ms is not None and record.due_ms - DUE_SOON_MS <= elapsed_ms
+    )
+
+
 def _expected(view: ControlView, record: ExpectedRecord) -> Need:
     inject, instance, expected, team = record.key
+    missed = record.outcome == "missed"
+    seen = "Nobody recorded it in time" if missed else "Nobody has recorded it yet"
     return Need(
-        key=f"expected:{inject}/{instance}/{expected}/{team}",
-        kind="expected",
+        key=f"{'missed' if missed else 'expected'}:{inject}/{instance}/{expected}/{team}",
+        kind="missed" if missed else "expected",
         action="mark",
         harm_ms=record.due_ms,
         team=team,
         title=f"{view.name(team)}: {expected_text(view, record)}",
-        detail=f"Expected after {inject_label(inject, instance)}; did you see it?",
+        detail=f"Expected after {inject_label(inject, instance)}. {seen}; did you see it?",
         inject=(inject, instance),
         expected=record.key,
     )

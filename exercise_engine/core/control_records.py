@@ -33,8 +33,6 @@ class InjectRecord:
     """Teams that are to be told, once it was released."""
     told_ms: dict[str, int] = field(default_factory=dict)
     """Team to the exercise time at which it was told."""
-    unreached: set[str] = field(default_factory=set)
-    """Teams that could not be reached."""
     skip_reason: SkipReason | None = None
     skipped_ms: int | None = None
     proposed: int | None = None
@@ -50,9 +48,7 @@ class InjectRecord:
     @property
     def complete_ms(self) -> int | None:
         """Exercise time at which the last team was told; none while one is not."""
-        if self.released_ms is None:
-            return None
-        if any(team not in self.told_ms for team in self.teams if team not in self.unreached):
+        if self.released_ms is None or any(team not in self.told_ms for team in self.teams):
             return None
         return max((self.released_ms, *self.told_ms.values()))
 
@@ -66,7 +62,9 @@ class TaskRecord:
     fact: DeliveryOpened
     key: InjectKey | None
     """The inject; none for an inject of the moment."""
-    outcome: Literal["open", "done", "no_answer"] = "open"
+    is_done: bool = False
+    attempts: int = 0
+    """How often nobody answered."""
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ from exercise_engine.core.control_log import RELEASE_REASONS, SKIP_REASONS, inje
 from exercise_engine.core.control_records import InjectRecord
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.facts import AdHocReleased, InjectTold
-from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.plan import Immediately, InjectKey, InstancePlan, Never
+from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.model.base import Function
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_text
 
@@ -310,7 +310,7 @@ def _ad_hoc_row(view: ControlView, seq: int) -> TimelineRow | None:
     tasks = [task for task in view.tasks.values() if task.fact.release == seq]
     first = told[0] if told else (tasks[0].fact if tasks else None)
     reached = {team for fact in told for team in view.teams_among(fact.to, event.fact.teams)}
-    untold = tuple(task.fact.team for task in tasks if task.outcome == "open")
+    untold = tuple(task.fact.team for task in tasks if not task.is_done)
     return TimelineRow(
         key=f"#{seq}",
         inject=None,

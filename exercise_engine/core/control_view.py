@@ -1,8 +1,8 @@
 """What the control cell knows: a fold over the events that reached one control seat.
 
-A controller with a scope sees part of the events only, so every look-up may fail and nothing is assumed to have
-been seen before. The view holds no clock; what depends on the moment takes it as an argument (see `control_needs`
-and `control_timeline`). Events may come twice.
+A controller with a scope sees part of the events only, so every look-up may fail and nothing is assumed to
+have been seen before. The view holds no clock; what depends on the moment takes it as an argument (see
+`control_needs` and `control_timeline`). Events may come twice.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class ControlView:
         self.phases: dict[str, int] = {}
         """Phases that play is in, to the exercise time of entry."""
         self.entered_ms: dict[str, int] = {}
-        """Phases that were ever entered, to the exercise time of the last entry."""
+        """Phases that were ever entered, to the exercise time of the first entry."""
         self.injects: dict[InjectKey, InjectRecord] = {}
         self.tasks: dict[int, TaskRecord] = {}
         self.asks: dict[int, AskRecord] = {}
@@ -113,7 +113,7 @@ class ControlView:
         self._told_by: dict[int, list[Event]] = {}
         self._asks_of: dict[str, list[AskRecord]] = {}
         self._expected_of: dict[str, list[ExpectedRecord]] = {}
-        self._issued: tuple[AskIssued, int] | None = None
+        self._issued: dict[int, AskIssued] = {}
         self._thread_of: dict[int, int] = {}
         self._seats_at: dict[str, set[str]] = {}
 
@@ -161,7 +161,7 @@ class ControlView:
             case InjectTold():
                 self._tell(event, fact)
             case AskIssued():
-                self._issued = (fact, event.transaction)
+                self._issued[event.seq] = fact
             case AskOpened() | AskOverdue() | AnswerGiven() | AnswerCounted():
                 self._ask(event, fact)
             case ExpectedOpened() | ExpectedMarked():
@@ -314,7 +314,8 @@ class ControlView:
                 for left in fact.left:
                     self.phases.pop(left, None)
                 for entered in fact.entered:
-                    self.phases[entered] = self.entered_ms[entered] = event.elapsed_ms
+                    self.phases[entered] = event.elapsed_ms
+                    self.entered_ms.setdefault(entered, event.elapsed_ms)
             case _:
                 assert_never(fact)
 
@@ -361,11 +362,10 @@ class ControlView:
             case DeliveryDone():
                 self._follow(event, fact.task)
                 task = self.tasks.get(fact.task)
-                if task is None:
-                    return
-                task.outcome = fact.outcome
-                if fact.outcome == "no_answer" and task.key is not None:
-                    self.inject(task.key).unreached.add(task.fact.team)
+                if task is not None and fact.outcome == "done":
+                    task.is_done = True
+                elif task is not None:
+                    task.attempts += 1
             case _:
                 assert_never(fact)
 
@@ -376,7 +376,6 @@ class ControlView:
             record = self.inject(key)
             for team in self.teams_among(fact.to, record.teams):
                 record.told_ms.setdefault(team, event.elapsed_ms)
-                record.unreached.discard(team)
         self._unread(event)
 
     def teams_among(self, addresses: tuple[str, ...], teams: tuple[str, ...]) -> tuple[str, ...]:
@@ -407,12 +406,9 @@ class ControlView:
                 assert_never(fact)
 
     def _open_ask(self, event: Event, fact: AskOpened) -> None:
-        key, ask_id = None, ""
-        if self._issued is not None:
-            issued, transaction = self._issued
-            if transaction == event.transaction and issued.respondent == fact.respondent:
-                key, ask_id = (issued.inject, issued.instance), issued.ask
-            self._issued = None
+        issued = self._issued.get(event.cause) if event.cause is not None else None
+        key = (issued.inject, issued.instance) if issued is not None else None
+        ask_id = issued.ask if issued is not None else ""
         record = AskRecord(event.seq, event.elapsed_ms, fact, key, ask_id)
         self.asks[event.seq] = record
         if key is not None:
