@@ -1,6 +1,7 @@
 """Apply events to the state: total over all facts, never refusing, deciding nothing.
 
-A control terminal with a scope sees only part of the events; what refers to something unseen changes nothing there.
+A control terminal with a scope sees only part of the events; what refers to something unseen changes
+nothing there.
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ def count_answer(
     late: bool = False,
     cause: int | None = None,
 ) -> None:
-    """Record what an answer means, and run its effects; a late one is kept and changes nothing that followed."""
+    """Record what an answer means, and run its effects; a late one is kept and changes nothing that
+    followed.
+    """
     definition = definition_of(tx, ask)
     counted = tx.emit(
         f.AnswerCounted(
@@ -52,9 +54,7 @@ def count_answer(
     notice_answer(tx, counted, ask, options)
 
 
-def value_of(
-    definition: Ask, *, positions: tuple[int, ...], number: float | None
-) -> AnswerValue | None:
+def value_of(definition: Ask, *, positions: tuple[int, ...], number: float | None) -> AnswerValue | None:
     """Return what an answer means where no mapping is needed, else None."""
     options = tuple(definition.options)
     match definition.answer_kind:

@@ -45,7 +45,9 @@ class RunningClock:
         return RunningClock(self.elapsed_ms(now), None, self.speed)
 
     def mono_ns_at(self, elapsed_ms: int) -> int | None:
-        """Return the first monotonic moment at which exercise time is `elapsed_ms`; none while the clock stands."""
+        """Return the first monotonic moment at which exercise time is `elapsed_ms`; none while the clock
+        stands.
+        """
         if self.since_ns is None:
             return None
         wait = max(0, elapsed_ms - self.base_ms) * NANOSECONDS_PER_MS

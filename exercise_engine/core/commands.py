@@ -28,7 +28,9 @@ class Request(Model):
 
 
 class MoveStage(Request):
-    """Check-in, briefing, StartEx (`running`), pause, resume (`running`), EndEx (`hot_wash`), evaluation, close, abort."""
+    """Check-in, briefing, StartEx (`running`), pause, resume (`running`), EndEx (`hot_wash`), evaluation,
+    close, abort.
+    """
 
     type: Literal["move_stage"] = "move_stage"
     target: Literal[
@@ -183,7 +185,9 @@ class SubmitAnswer(Request):
 
 
 class SendMessage(Request):
-    """Write to somebody. Control seats say in `acting_as` which persona they speak for, or write as `control`."""
+    """Write to somebody. Control seats say in `acting_as` which persona they speak for, or write as
+    `control`.
+    """
 
     type: Literal["send_message"] = "send_message"
     to: Addresses

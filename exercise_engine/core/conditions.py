@@ -1,4 +1,6 @@
-"""Conditions: short true-or-false sentences in the Common Expression Language over facts of the exercise, never of time."""
+"""Conditions: short true-or-false sentences in the Common Expression Language over facts of the exercise,
+never of time.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,8 @@ NAME_ROOTS = ("milestones", "variables", "phase", "answers", "items")
 ALLOWED_FUNCTIONS = frozenset({"size"})
 TRIALS_MAX = 4_096
 """A check tries this many value combinations at most; beyond it the first ones stand for all."""
+CANDIDATES_SHOWN = 4
+"""More names than this do not help to find the right one."""
 LITERAL_WORDS = frozenset({"true", "false", "null", "in"})
 
 _TOKEN = re.compile(
@@ -171,7 +175,7 @@ def _flatten(
 
 def _unknown(dotted: str, namespace: Namespace, instance: InstancePlan | None) -> ConditionProblem:
     if several := namespace.candidates.get(dotted):
-        shown = ", ".join(several[:4]) + (", ..." if len(several) > 4 else "")
+        shown = ", ".join(several[:CANDIDATES_SHOWN]) + (", ..." if len(several) > CANDIDATES_SHOWN else "")
         return ConditionProblem("E508", f"{dotted} could mean several things", f"say one of {shown}")
     if dotted.endswith(".own") and (instance is None or instance.inject.each is None):
         return ConditionProblem("E509", f"{dotted}: `own` is a name only in an inject with `each`")

@@ -7,12 +7,12 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.asking import count_answer
 from exercise_engine.core.effects import about_owner, mark_expected, reach, set_variable
 from exercise_engine.core.events import Audience
-from exercise_engine.core.lifecycle import AFTER_END, IN_PLAY, STAGE_WORDS
 from exercise_engine.core.names import OTHER_OPTION, flat_name, owners
 from exercise_engine.core.plan import InjectKey, concerned, resolve_addresses
 from exercise_engine.core.policy import check_scope
 from exercise_engine.core.release import Telling, deliver, release, skip, tell_or_open
 from exercise_engine.core.settle import change_phase
+from exercise_engine.core.stages import AFTER_END, IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected

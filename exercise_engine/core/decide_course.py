@@ -8,10 +8,11 @@ from typing import Literal, assert_never
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
-from exercise_engine.core.lifecycle import IN_PLAY, STAGE_WORDS, move
+from exercise_engine.core.lifecycle import move
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.release import skip
 from exercise_engine.core.settle import change_phase, may_release, release_if_wanted
+from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
@@ -67,7 +68,9 @@ def declare_emergency(tx: Transaction, seat: Seat, command: c.DeclareEmergency) 
 
 
 def jump_story(tx: Transaction, seat: Seat, command: c.JumpStory) -> None:
-    """Move story time forwards; what is due in story time inside is released in order, skipped, or moved behind."""
+    """Move story time forwards; what is due in story time inside is released in order, skipped, or moved
+    behind.
+    """
     state = tx.state
     if state.stage not in IN_PLAY:
         raise CommandRejected(

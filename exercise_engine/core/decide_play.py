@@ -7,9 +7,9 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.asking import count_answer, definition_of, value_of
 from exercise_engine.core.effects import notice_message
 from exercise_engine.core.events import Audience
-from exercise_engine.core.lifecycle import AFTER_END, STAGE_WORDS
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.policy import CONTROL_ADDRESS, Viewer, audience_misses, check_scope, viewer
+from exercise_engine.core.stages import AFTER_END, STAGE_WORDS
 from exercise_engine.core.state import AskState, Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected

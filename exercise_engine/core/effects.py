@@ -1,4 +1,6 @@
-"""Effects and expected actions: what facts set off, and how the engine notices that a team did what it should."""
+"""Effects and expected actions: what facts set off, and how the engine notices that a team did what it
+should.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,7 @@ from exercise_engine.model.ask import (
     ReachMilestone,
     SetVariable,
 )
+from exercise_engine.model.base import Scalar
 
 
 def run_effects(tx: Transaction, effects: tuple[Effect, ...], *, teams: tuple[str, ...], cause: int) -> None:
@@ -61,7 +64,7 @@ def reach(
 
 
 def set_variable(
-    tx: Transaction, variable: str, owner: str, value: bool | float | str, *, cause: int | None = None
+    tx: Transaction, variable: str, owner: str, value: Scalar, *, cause: int | None = None
 ) -> None:
     """Give a variable a value, unless it has it already."""
     if readable(tx.state.names.get(flat_name("variables", variable, owner))) == value:
@@ -70,7 +73,9 @@ def set_variable(
 
 
 def notice_message(tx: Transaction, sent: Event, *, sender_team: str, to: tuple[str, ...]) -> None:
-    """Mark expected actions that a message meets: by its sender's team and its addresses, never by its content."""
+    """Mark expected actions that a message meets: by its sender's team and its addresses, never by its
+    content.
+    """
     for key, action in _open_expected(tx):
         if key[3] != sender_team:
             continue

@@ -1,7 +1,9 @@
-"""The engine: commands and time in, events out. Pure: it is told the time, and when it wants to be asked again it says so.
+"""The engine: commands and time in, events out. Pure: it is told the time, and when it wants to be asked
+again it says so.
 
-What is decided is applied to the working state at once, so that the next command can be decided; what is durable is
-applied a second time to the durable state, to which the engine falls back when the log cannot be written.
+What is decided is applied to the working state at once, so that the next command can be decided; what is
+durable is applied a second time to the durable state, to which the engine falls back when the log cannot be
+written.
 """
 
 from __future__ import annotations
@@ -22,13 +24,13 @@ from exercise_engine.core.conditions import Facts
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
 from exercise_engine.core.effects import mark_expected
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
-from exercise_engine.core.lifecycle import BEFORE_START
 from exercise_engine.core.policy import check_may_do
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.program import compile_program
 from exercise_engine.core.schedule import Agenda, Timer
 from exercise_engine.core.seating import correct_seats, open_seats
 from exercise_engine.core.settle import settle
+from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import Seat, State
 from exercise_engine.core.transaction import Program, Transaction
 from exercise_engine.errors import CommandRejected, LogDamaged
@@ -156,7 +158,8 @@ class Engine:
         return self._finish(tx)
 
     def handle(self, order: c.Order, *, now: Now) -> tuple[Event, ...]:
-        """Decide a command; raises CommandRejected, with nothing changed. Call `tick` with the same moment before.
+        """Decide a command; raises CommandRejected, with nothing changed. Call `tick` with the same moment
+        before.
 
         A command that was accepted before gives no events again: see `outcome`.
         """
@@ -187,7 +190,9 @@ class Engine:
         return tuple(events)
 
     def next_deadline(self) -> int | None:
-        """Return the monotonic moment, in nanoseconds, at which `tick` is needed; None while nothing is due."""
+        """Return the monotonic moment, in nanoseconds, at which `tick` is needed; None while nothing is
+        due.
+        """
         if self.state.stage != "running":
             return None
         due = self._need_agenda().next_due_ms(self.state)
@@ -202,11 +207,15 @@ class Engine:
         return self._finish(tx)
 
     def stop_clock(self, now: Now) -> None:
-        """Let exercise time stand still without an event, as in the fault state, when nothing can be recorded."""
+        """Let exercise time stand still without an event, as in the fault state, when nothing can be
+        recorded.
+        """
         self._clock = self._clock.stopped(now)
 
     def restore(self, mark_ms: int, *, now: Now) -> tuple[Event, ...]:
-        """After a restart: set exercise time to the later of the mark and the last event; pause if it was running."""
+        """After a restart: set exercise time to the later of the mark and the last event; pause if it was
+        running.
+        """
         self._clock = RunningClock(max(mark_ms, self.state.elapsed_ms), None, self.state.speed)
         return self.freeze("restart", now=now)
 
@@ -250,7 +259,9 @@ class Engine:
         self._refresh()
 
     def outcome(self, seat: str, command_id: str) -> tuple[int, int] | None:
-        """Return the first and last `seq` of what an earlier command caused, or None if it was never accepted."""
+        """Return the first and last `seq` of what an earlier command caused, or None if it was never
+        accepted.
+        """
         return self.state.outcomes.get((seat, command_id))
 
     def _first(self, event: Event) -> State:
@@ -302,10 +313,13 @@ class Engine:
 
     def _fire(self, tx: Transaction, timer: Timer) -> None:
         """Do what a timer stands for; an inject became ready when it was taken, and settling releases it."""
-        if timer.kind == "ask" and isinstance(timer.key, int):
-            go_overdue(tx, timer.key)
-        elif timer.kind == "expected" and isinstance(timer.key, tuple) and len(timer.key) == 4:
-            mark_expected(tx, timer.key, "missed", by="engine")
+        match timer.key:
+            case int(ask):
+                go_overdue(tx, ask)
+            case (inject, instance, expected, team):
+                mark_expected(tx, (inject, instance, expected, team), "missed", by="engine")
+            case _:
+                pass
 
     def _decide(self, tx: Transaction, seat: Seat, command: c.AnyCommand) -> None:
         match command:

@@ -1,4 +1,6 @@
-"""Events: facts in their envelope, as they stand in the log, on the wire, on screens and behind the report."""
+"""Events: facts in their envelope, as they stand in the log, on the wire, on screens and behind the
+report.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ class Audience(Model):
     """Who an event concerns; fixed when it is decided."""
 
     to: tuple[str, ...] = ()
-    """Addresses (`all`, organisation, team, `team.role`, `seat:ID`) whose seats see it; none means control only."""
+    """Addresses (`all`, organisation, team, `team.role`, `seat:ID`) whose seats see it; none means control
+    only."""
     organisations: tuple[str, ...] = ()
-    """Organisations concerned, for the scope of controllers, evaluators and observers; none means everybody's."""
+    """Organisations concerned, for the scope of controllers, evaluators and observers; none means
+    everybody's."""
     real: str | None = None
     """The organisation whose real circumstances the text speaks of; then nobody else sees it."""
 
@@ -93,7 +97,8 @@ def _parse_older(payload: str, first_error: ValidationError) -> Event:
         place = ".".join(str(part) for part in first["loc"])
         raise LogDamaged(
             seq=seq,
-            reason=f"cannot read a {kind!r} of version {version} ({place}: {first['msg']}); is it from a newer program?",
+            reason=f"cannot read a {kind!r} of version {version} ({place}: {first['msg']}); "
+            "is it from a newer program?",
         ) from first_error
     raw["fact"] = upcast_fact(fact)
     return Event.model_validate_json(json.dumps(raw))

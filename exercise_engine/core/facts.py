@@ -1,528 +1,70 @@
 """Facts: what happened, in the past tense, never refused; each holds all that is needed to show it.
 
-Control facts (`ForControl`) may name the authored ids of injects, asks, options, phases and milestones. Seat facts
-(`ForSeats`) never do: they refer to other events by `seq`, to options by position, to phases by title. Addresses
-(organisations, teams, roles, personas) are public.
+Control facts (`ForControl`) may name the authored ids of injects, asks, options, phases and milestones.
+Seat facts (`ForSeats`) never do: they refer to other events by `seq`, to options by position, to phases by
+title. Addresses (organisations, teams, roles, personas) are public.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from exercise_engine.model.ask import AskKind
-from exercise_engine.model.base import Model, Scalar
-from exercise_engine.model.people import Means, SeatKind
-from exercise_engine.model.scenario import Scenario
-
-StageName = Literal[
-    "planned", "check_in", "briefing", "running", "paused", "hot_wash", "evaluation", "closed", "aborted"
-]
-"""States of the exercise; see `core.lifecycle`."""
-InjectStatus = Literal["planned", "held", "released", "skipped"]
-ReleasedBy = Literal["time", "condition", "stage", "control", "contingency", "jump"]
-SkipReason = Literal[
-    "condition", "phase_left", "anchor_skipped", "control", "not_needed", "jump", "ended", "text"
-]
-ExpectedOutcome = Literal["open", "met", "late", "missed"]
-MarkedBy = Literal["engine", "control"]
-
-
-class FreeText(Model):
-    """Text typed by a person or rendered for one; it can be erased while the log stays provable."""
-
-    body: Annotated[str | None, Field(alias="$text")]
-    """The text, or none once it was erased. The key `$text` can be no id, so storage finds it in any event."""
-
-    def __str__(self) -> str:
-        return "[erased]" if self.body is None else self.body
-
-
-def text(body: str) -> FreeText:
-    """Return a free text."""
-    return FreeText(body=body)
-
-
-class Post(Model):
-    """A place in a team that a seat holds."""
-
-    team: str
-    role: str
-
-    @property
-    def address(self) -> str:
-        """The post as an address, `team.role`."""
-        return f"{self.team}.{self.role}"
-
-
-class Fact(Model):
-    """Base of all facts; `type` is the stored name and never changes, `v` counts versions of the shape."""
-
-
-class ForControl(Fact):
-    """A fact that never reaches players or observers."""
-
-
-class ForSeats(Fact):
-    """A fact that may reach players, as its audience says."""
-
-
-class FileInfo(Model):
-    """A file that belongs to the exercise; its content lies beside the log."""
-
-    path: str
-    """Path inside the scenario's folder."""
-    media_type: str
-    size_bytes: int
-    sha256: str
-
-
-class ExerciseCreated(ForControl):
-    """The exercise exists, with the whole scenario as it will be played."""
-
-    type: Literal["exercise_created"] = "exercise_created"
-    v: Literal[1] = 1
-    run_id: str
-    series_id: str
-    """Stays the same over resets, as seats and codes do."""
-    previous_head: str | None = None
-    """Head hash of the run that was archived before this one."""
-    scenario: Scenario
-    scenario_sha256: str
-    files: tuple[FileInfo, ...] = ()
-    program_version: str
-
-
-class ScenarioLoaded(ForControl):
-    """A corrected scenario replaced the earlier one, before StartEx."""
-
-    type: Literal["scenario_loaded"] = "scenario_loaded"
-    v: Literal[1] = 1
-    scenario: Scenario
-    scenario_sha256: str
-    files: tuple[FileInfo, ...] = ()
-
-
-class SeatOpened(ForControl):
-    """A seat can be taken."""
-
-    type: Literal["seat_opened"] = "seat_opened"
-    v: Literal[1] = 1
-    seat: str
-    """Opaque id."""
-    kind: SeatKind
-    label: str
-    """How the seat is called, by role and never by person."""
-    posts: tuple[Post, ...] = ()
-    """What a player's seat holds."""
-    scope: tuple[str, ...] = ()
-    """Organisations a control seat may see; none means all."""
-
-
-class SeatClosed(ForControl):
-    """A seat is gone from a corrected scenario."""
-
-    type: Literal["seat_closed"] = "seat_closed"
-    v: Literal[1] = 1
-    seat: str
-
-
-class StageChanged(ForSeats):
-    """The exercise moved from one state to the next. `running` for the first time is StartEx, `hot_wash` is EndEx."""
-
-    type: Literal["stage_changed"] = "stage_changed"
-    v: Literal[1] = 1
-    source: StageName
-    target: StageName
-    why: Literal["control", "emergency", "restart", "fault", "suspended", "problem"] = "control"
-    speed: int = 1
-    """Exercise time per wall time, from StartEx on."""
-    note: FreeText | None = None
-
-
-class EmergencyDeclared(ForSeats):
-    """REAL EMERGENCY: something outside the fiction needs everybody's attention."""
-
-    type: Literal["emergency_declared"] = "emergency_declared"
-    v: Literal[1] = 1
-    note: FreeText
-    by_label: str
-    """The seat that declared it."""
-
-
-class StoryJumped(ForSeats):
-    """Story time moved forwards; exercise time did not."""
-
-    type: Literal["story_jumped"] = "story_jumped"
-    v: Literal[1] = 1
-    from_story_ms: int
-    to_story_ms: int
-    brief: FreeText
-    """What players must know of the time between."""
-
-
-class InjectMoved(ForControl):
-    """A story-timed inject inside a jump was moved behind it, by the jump's length."""
-
-    type: Literal["inject_moved"] = "inject_moved"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-    by_story_ms: int
-
-
-class PhaseChanged(ForControl):
-    """Phases were left and entered."""
-
-    type: Literal["phase_changed"] = "phase_changed"
-    v: Literal[1] = 1
-    left: tuple[str, ...]
-    """Phase ids, innermost first."""
-    entered: tuple[str, ...]
-    """Phase ids, outermost first."""
-    by: Literal["start", "condition", "time", "control"]
-
-
-class PhaseTold(ForSeats):
-    """The titles of the phases that players are in now."""
-
-    type: Literal["phase_told"] = "phase_told"
-    v: Literal[1] = 1
-    titles: tuple[str, ...]
-
-
-class InjectHeld(ForControl):
-    """Control holds an inject back."""
-
-    type: Literal["inject_held"] = "inject_held"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-
-
-class InjectUnheld(ForControl):
-    """Control lets a held inject go on as planned."""
-
-    type: Literal["inject_unheld"] = "inject_unheld"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-
-
-class InjectReleased(ForControl):
-    """An inject of the scenario was released. On a screen channel its recipients are told in the same transaction."""
-
-    type: Literal["inject_released"] = "inject_released"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-    """Team or organisation of an `each` inject, else empty."""
-    by: ReleasedBy
-    planned_ms: int | None
-    """Exercise time it was due, where it had one."""
-    teams: tuple[str, ...]
-    """Teams that are to be told."""
-    means: Means
-
-
-class InjectSkipped(ForControl):
-    """An inject will not be released."""
-
-    type: Literal["inject_skipped"] = "inject_skipped"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-    reason: SkipReason
-    note: FreeText | None = None
-
-
-class AdHocReleased(ForControl):
-    """Control released an inject that the scenario does not have."""
-
-    type: Literal["ad_hoc_released"] = "ad_hoc_released"
-    v: Literal[1] = 1
-    teams: tuple[str, ...]
-    means: Means
-    note: FreeText | None = None
-
-
-class DeliveryOpened(ForControl):
-    """Control has to speak or hand over an inject to one team."""
-
-    type: Literal["delivery_opened"] = "delivery_opened"
-    v: Literal[1] = 1
-    release: int
-    """`seq` of the release."""
-    team: str
-    to: tuple[str, ...]
-    """Addresses inside the team."""
-    channel: str
-    sender: str
-    subject: FreeText
-    script: FreeText
-    """What to say or hand over."""
-    attachments: tuple[FileInfo, ...] = ()
-
-
-class DeliveryDone(ForControl):
-    """Control delivered, or could not."""
-
-    type: Literal["delivery_done"] = "delivery_done"
-    v: Literal[1] = 1
-    task: int
-    """`seq` of the task."""
-    outcome: Literal["done", "no_answer"]
-    said: FreeText | None = None
-    """What the team said."""
-
-
-class InjectTold(ForSeats):
-    """Somebody was told something."""
-
-    type: Literal["inject_told"] = "inject_told"
-    v: Literal[1] = 1
-    sender: str
-    """Address that it seems to come from."""
-    to: tuple[str, ...]
-    channel: str
-    """Channel id."""
-    channel_name: str
-    subject: FreeText
-    body: FreeText
-    attachments: tuple[FileInfo, ...] = ()
-
-
-class AskIssued(ForControl):
-    """An ask of an inject was put to one team; the `AskOpened` that follows it is what the team sees."""
-
-    type: Literal["ask_issued"] = "ask_issued"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-    ask: str
-    respondent: str
-    """Team."""
-
-
-class AskOpened(ForSeats):
-    """A team is asked something; known by the `seq` of this event."""
-
-    type: Literal["ask_opened"] = "ask_opened"
-    v: Literal[1] = 1
-    told: int | None
-    """`seq` of the `InjectTold` that it belongs to."""
-    respondent: str
-    """Team."""
-    question: FreeText
-    kind: AskKind
-    options: tuple[str, ...] = ()
-    """Texts of the options, where they are shown."""
-    number_min: int | float | None = None
-    number_max: int | float | None = None
-    unit: str | None = None
-    deadline_ms: int | None
-    """Exercise time by which to answer."""
-    rationale: Literal["none", "optional", "required"]
-    confidence: Literal["none", "optional", "required"]
-
-
-class AskOverdue(ForSeats):
-    """The deadline passed without an answer."""
-
-    type: Literal["ask_overdue"] = "ask_overdue"
-    v: Literal[1] = 1
-    ask: int
-    """`seq` of the `AskOpened`."""
-    respondent: str
-
-
-class AnswerGiven(ForSeats):
-    """A team answered, finally."""
-
-    type: Literal["answer_given"] = "answer_given"
-    v: Literal[1] = 1
-    ask: int
-    """`seq` of the `AskOpened`."""
-    respondent: str
-    positions: tuple[int, ...] = ()
-    """Options chosen, from 0, where they are shown."""
-    number: int | float | None = None
-    words: FreeText | None = None
-    """What was written, where the ask takes words."""
-    rationale: FreeText | None = None
-    confidence_percent: int | None = None
-    late: bool
-    on_behalf_of: str | None = None
-    """Address of the deciding role, where somebody acted for it."""
-    had_read: tuple[int, ...]
-    """`seq` of what the answering seat had read by then: the picture at the time."""
-
-
-class AnswerCounted(ForControl):
-    """What an answer, or silence, means for the exercise."""
-
-    type: Literal["answer_counted"] = "answer_counted"
-    v: Literal[1] = 1
-    ask: int
-    """`seq` of the `AskOpened`."""
-    inject: str
-    instance: str = ""
-    ask_id: str
-    respondent: str
-    by: Literal["choice", "mapping", "silence"]
-    value: str | tuple[str, ...] | int | float
-    """Option id, ids, number; `other` for words that fit no option; `answered` for an ask without options."""
-    late: bool = False
-    """A late answer is kept for the report and changes nothing that followed."""
-
-
-class ExpectedOpened(ForControl):
-    """A team should now do something of its own accord."""
-
-    type: Literal["expected_opened"] = "expected_opened"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-    expected: str
-    team: str
-    due_ms: int | None
-
-
-class ExpectedMarked(ForControl):
-    """An expected action was met, late or missed, or was opened again."""
-
-    type: Literal["expected_marked"] = "expected_marked"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-    expected: str
-    team: str
-    outcome: ExpectedOutcome
-    by: MarkedBy
-    observed_ms: int | None = None
-    """Exercise time at which it was seen; measures use this."""
-    evidence: int | None = None
-    """`seq` of the fact that met it."""
-    note: FreeText | None = None
-
-
-class ContingencyProposed(ForControl):
-    """A contingency inject is due; control decides."""
-
-    type: Literal["contingency_proposed"] = "contingency_proposed"
-    v: Literal[1] = 1
-    inject: str
-    instance: str = ""
-    missed: str
-    """The expected action, as `inject.expected`."""
-    team: str
-    """The team that missed it."""
-
-
-class MilestoneReached(ForControl):
-    """A milestone came true."""
-
-    type: Literal["milestone_reached"] = "milestone_reached"
-    v: Literal[1] = 1
-    milestone: str
-    owner: str = ""
-    """Organisation or team, where the milestone has owners."""
-    note: FreeText | None = None
-
-
-class MilestoneWithdrawn(ForControl):
-    """Control took a milestone back, with a reason."""
-
-    type: Literal["milestone_withdrawn"] = "milestone_withdrawn"
-    v: Literal[1] = 1
-    milestone: str
-    owner: str = ""
-    note: FreeText
-
-
-class VariableSet(ForControl):
-    """A variable took a value."""
-
-    type: Literal["variable_set"] = "variable_set"
-    v: Literal[1] = 1
-    variable: str
-    owner: str = ""
-    value: Scalar
-
-
-class TargetMet(ForControl):
-    """The outcome that a capability target describes is there."""
-
-    type: Literal["target_met"] = "target_met"
-    v: Literal[1] = 1
-    objective: str
-    target: str
-
-
-class MessageSent(ForSeats):
-    """Somebody wrote to somebody."""
-
-    type: Literal["message_sent"] = "message_sent"
-    v: Literal[1] = 1
-    sender: str
-    """Address of the post or persona, or `control`."""
-    to: tuple[str, ...]
-    """Addresses; `control` among them for the control cell."""
-    subject: FreeText
-    body: FreeText
-    reply_to: int | None = None
-    """`seq` of what it answers."""
-    thread: int | None = None
-    """`seq` of the first event of the thread."""
-
-
-class LogEntryWritten(ForSeats):
-    """A team recorded a decision or an action that nobody asked for, or a note."""
-
-    type: Literal["log_entry_written"] = "log_entry_written"
-    v: Literal[1] = 1
-    kind: Literal["decision", "action", "note"]
-    team: str
-    body: FreeText
-    rationale: FreeText | None = None
-    on_behalf_of: str | None = None
-    had_read: tuple[int, ...] = ()
-    """For decisions: the picture at the time."""
-
-
-class ControlNoteWritten(ForControl):
-    """Control noted something, such as a call outside the tool."""
-
-    type: Literal["control_note_written"] = "control_note_written"
-    v: Literal[1] = 1
-    body: FreeText
-    team: str | None = None
-    """The team it is about."""
-    observed_ms: int | None = None
-    """Exercise time at which it was seen."""
-
-
-class ReceiptsReported(ForControl):
-    """What a client reported to have received, shown and had acknowledged, for the acting seat."""
-
-    type: Literal["receipts_reported"] = "receipts_reported"
-    v: Literal[1] = 1
-    delivered: tuple[int, ...] = ()
-    read: tuple[int, ...] = ()
-    acknowledged: tuple[int, ...] = ()
-
-
-class ProblemNoted(ForControl):
-    """The engine met something that control must know."""
-
-    type: Literal["problem_noted"] = "problem_noted"
-    v: Literal[1] = 1
-    code: Literal["settling_limit", "text_failed"]
-    about: str
-    """Id of the inject, or what it concerns."""
-    note: FreeText
-
+from exercise_engine.core.control_facts import (
+    AdHocReleased,
+    AnswerCounted,
+    AskIssued,
+    ContingencyProposed,
+    ControlNoteWritten,
+    DeliveryDone,
+    DeliveryOpened,
+    ExerciseCreated,
+    ExpectedMarked,
+    ExpectedOpened,
+    InjectHeld,
+    InjectMoved,
+    InjectReleased,
+    InjectSkipped,
+    InjectUnheld,
+    MilestoneReached,
+    MilestoneWithdrawn,
+    PhaseChanged,
+    ProblemNoted,
+    ReceiptsReported,
+    ScenarioLoaded,
+    SeatClosed,
+    SeatOpened,
+    TargetMet,
+    VariableSet,
+)
+from exercise_engine.core.fact_types import (
+    ExpectedOutcome,
+    Fact,
+    FileInfo,
+    ForControl,
+    ForSeats,
+    FreeText,
+    InjectStatus,
+    MarkedBy,
+    Post,
+    ReleasedBy,
+    SkipReason,
+    StageName,
+    text,
+)
+from exercise_engine.core.seat_facts import (
+    AnswerGiven,
+    AskOpened,
+    AskOverdue,
+    EmergencyDeclared,
+    InjectTold,
+    LogEntryWritten,
+    MessageSent,
+    PhaseTold,
+    StageChanged,
+    StoryJumped,
+)
 
 AnyFact = Annotated[
     ExerciseCreated
@@ -563,3 +105,55 @@ AnyFact = Annotated[
     Field(discriminator="type"),
 ]
 """Every fact there is."""
+
+__all__ = [
+    "AdHocReleased",
+    "AnswerCounted",
+    "AnswerGiven",
+    "AnyFact",
+    "AskIssued",
+    "AskOpened",
+    "AskOverdue",
+    "ContingencyProposed",
+    "ControlNoteWritten",
+    "DeliveryDone",
+    "DeliveryOpened",
+    "EmergencyDeclared",
+    "ExerciseCreated",
+    "ExpectedMarked",
+    "ExpectedOpened",
+    "ExpectedOutcome",
+    "Fact",
+    "FileInfo",
+    "ForControl",
+    "ForSeats",
+    "FreeText",
+    "InjectHeld",
+    "InjectMoved",
+    "InjectReleased",
+    "InjectSkipped",
+    "InjectStatus",
+    "InjectTold",
+    "InjectUnheld",
+    "LogEntryWritten",
+    "MarkedBy",
+    "MessageSent",
+    "MilestoneReached",
+    "MilestoneWithdrawn",
+    "PhaseChanged",
+    "PhaseTold",
+    "Post",
+    "ProblemNoted",
+    "ReceiptsReported",
+    "ReleasedBy",
+    "ScenarioLoaded",
+    "SeatClosed",
+    "SeatOpened",
+    "SkipReason",
+    "StageChanged",
+    "StageName",
+    "StoryJumped",
+    "TargetMet",
+    "VariableSet",
+    "text",
+]

@@ -75,7 +75,9 @@ class Namespace:
 
 
 def flat_name(*parts: str) -> str:
-    """Join the parts of a name, leaving out empty ones: ids have no double underscore, so this is unambiguous."""
+    """Join the parts of a name, leaving out empty ones: ids have no double underscore, so this is
+    unambiguous.
+    """
     return "__".join(part for part in parts if part)
 
 

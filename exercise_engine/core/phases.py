@@ -82,8 +82,8 @@ class PhaseChart:
     def move(self, active: frozenset[str], source: str, target: str) -> PhaseMove:
         """Return what a move from an active phase to a sibling leaves and enters.
 
-        One trigger belongs to one pair of phases, so that parallel strands never share one; the states before and
-        after are compared, since the machine's return value says nothing reliable about strands.
+        One trigger belongs to one pair of phases, so that parallel strands never share one; the states
+        before and after are compared, since the machine's return value says nothing reliable about strands.
         """
         place = _Place()
         self._machine.add_model(place, initial=self._places(active))

@@ -21,7 +21,8 @@ CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "si
 """Seats that see control facts."""
 STEERING_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller"})
 LEAD_STAGES: Final[frozenset[str]] = frozenset({"running", "hot_wash", "evaluation", "closed", "aborted"})
-"""StartEx, EndEx, close and abort are the lead controller's; others may open check-in, brief, pause and resume."""
+"""StartEx, EndEx, close and abort are the lead controller's; others may open check-in, brief, pause and
+resume."""
 
 _STEERING = STEERING_KINDS
 _JUDGING: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "evaluator"})

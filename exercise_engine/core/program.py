@@ -1,4 +1,6 @@
-"""Compile what a scenario decides by: the conditions of injects, phases and targets, and the phase machine."""
+"""Compile what a scenario decides by: the conditions of injects, phases and targets, and the phase
+machine.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from exercise_engine.core.transaction import InjectConditions, Program
 
 
 def compile_program(state: State) -> Program:
-    """Compile a scenario that was checked; raises ValueError at a condition that no check would have passed."""
+    """Compile a scenario that was checked; raises ValueError at a condition that no check would have
+    passed.
+    """
     plan = state.plan
 
     def compiled(text: str | None, instance: InstancePlan | None = None) -> Condition | None:

@@ -1,4 +1,6 @@
-"""Releasing and skipping injects: telling teams, opening tasks, asks and expected actions, and what follows at once."""
+"""Releasing and skipping injects: telling teams, opening tasks, asks and expected actions, and what follows
+at once.
+"""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import Literal, assert_never
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Event
-from exercise_engine.core.lifecycle import BEFORE_START
 from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
+from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import ExpectedKey, State
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_ms
 
@@ -160,7 +160,9 @@ class Agenda:
                 self._add_inject(state, key)
 
     def _restore_inject(self, state: State, key: InjectKey) -> None:
-        """Put an inject among the ready ones if it waited already, so that what waited settles in file order."""
+        """Put an inject among the ready ones if it waited already, so that what waited settles in file
+        order.
+        """
         due = due_ms(state, key)
         timeless = isinstance(state.plan.instances[key].timing, Immediately | Stage)
         if due is not None and (timeless or due < state.elapsed_ms):
@@ -223,6 +225,8 @@ class Agenda:
 
 
 def _inject_key(key: TimerKey) -> InjectKey:
-    if isinstance(key, tuple) and len(key) == 2:
-        return str(key[0]), str(key[1])
-    raise TypeError(f"not the key of an inject: {key!r}")
+    match key:
+        case (str(inject), str(instance)):
+            return inject, instance
+        case _:
+            raise TypeError(f"not the key of an inject: {key!r}")

@@ -1,4 +1,6 @@
-"""Seats: one for each place in each role, and those of control; kept by what they are when a scenario is corrected."""
+"""Seats: one for each place in each role, and those of control; kept by what they are when a scenario is
+corrected.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +52,11 @@ def correct_seats(
     tx: Transaction | None = None,
     check_only: bool = False,
 ) -> None:
-    """Open and close seats as a corrected scenario needs; what a seat is, not what it is called, keeps its id.
+    """Open and close seats as a corrected scenario needs; what a seat is, not what it is called, keeps its
+    id.
 
-    With `check_only` nothing changes; raises CommandRejected if a seat that somebody has taken would be closed.
+    With `check_only` nothing changes; raises CommandRejected if a seat that somebody has taken would be
+    closed.
     """
     free = list(state.seats.values())
     wanted: list[SeatPlan] = []

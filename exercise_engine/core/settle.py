@@ -1,7 +1,7 @@
 """Settling: after each event phases, then injects, in file order, one at a time, until nothing more is true.
 
-Conditions are levels, not edges. A phase is entered at most once in one settling, and after a thousand steps the exercise
-pauses with a problem, since a scenario that never comes to rest cannot be played.
+Conditions are levels, not edges. A phase is entered at most once in one settling, and after a thousand
+steps the exercise pauses with a problem, since a scenario that never comes to rest cannot be played.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def settle(tx: Transaction) -> None:
 def change_phase(
     tx: Transaction, move: PhaseMove, by: Literal["start", "condition", "time", "control"]
 ) -> None:
-    """Leave and enter phases, tell players the titles, and skip what only the left phases could have released."""
+    """Leave and enter phases, tell players the titles, and skip what only the left phases could have
+    released.
+    """
     changed = tx.emit(f.PhaseChanged(left=move.left, entered=move.entered, by=by))
     titles = phase_titles(tx)
     tx.emit(f.PhaseTold(titles=titles), tx.to_everybody(), cause=changed.seq)
@@ -148,7 +150,10 @@ def _meet_targets(tx: Transaction) -> None:
 
 
 def _give_up(tx: Transaction) -> None:
-    message = f"after {SETTLING_STEPS_MAX} steps something still follows; phases or injects set each other off in a circle"
+    message = (
+        f"after {SETTLING_STEPS_MAX} steps something still follows; "
+        "phases or injects set each other off in a circle"
+    )
     tx.emit(f.ProblemNoted(code="settling_limit", about="scenario", note=f.text(message)))
     tx.stop_clock()
     tx.emit(

@@ -12,7 +12,9 @@ from exercise_engine.model.timing import story_text
 
 
 def text_names(state: State, instance: InstancePlan | None, *, story_ms: int) -> dict[str, object]:
-    """Return everything that a text may name: variables, milestones, organisations, teams, personas, own, story."""
+    """Return everything that a text may name: variables, milestones, organisations, teams, personas, own,
+    story.
+    """
     scenario = state.scenario
     return {
         "variables": {

@@ -46,16 +46,22 @@ class AddToVariable(Model):
     """Organisation or team whose value changes; by default that of the acting team."""
 
 
+def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
+    """Return the key that a mapping of a file, or a model, has among some."""
+    if isinstance(value, dict):
+        return next((key for key in keys if key in value), None)
+    return next((key for key in keys if hasattr(value, key)), None)
+
+
 def _effect_tag(value: object) -> str | None:
-    """Tell an effect by its verb, in files (mappings) and in Python (models) alike."""
-    for verb in ("reach", "set", "add"):
-        if (isinstance(value, dict) and verb in value) or (not isinstance(value, dict) and hasattr(value, verb)):
-            return verb
-    return None
+    """Tell an effect by its verb."""
+    return _key_of(value, ("reach", "set", "add"))
 
 
 Effect = Annotated[
-    Annotated[ReachMilestone, Tag("reach")] | Annotated[SetVariable, Tag("set")] | Annotated[AddToVariable, Tag("add")],
+    Annotated[ReachMilestone, Tag("reach")]
+    | Annotated[SetVariable, Tag("set")]
+    | Annotated[AddToVariable, Tag("add")],
     Discriminator(
         _effect_tag,
         custom_error_type="effect_verb",
@@ -168,10 +174,7 @@ class MetByAnswer(Model):
 
 def _pattern_tag(value: object) -> str | None:
     """Tell a pattern by its only key."""
-    for key in ("message", "milestone", "answer"):
-        if (isinstance(value, dict) and key in value) or (not isinstance(value, dict) and hasattr(value, key)):
-            return key
-    return None
+    return _key_of(value, ("message", "milestone", "answer"))
 
 
 MetBy = Annotated[

@@ -16,12 +16,44 @@ LONG_TEXT_LENGTH_MAX = 20_000
 CONDITION_LENGTH_MAX = 500
 """A longer condition cannot be read by the controller who has to explain it."""
 
-RESERVED_WORDS = frozenset({
-    "own", "any", "all", "other", "control",
-    "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
-    "namespace", "null", "package", "return", "true", "var", "void", "while", "size",
-    "milestones", "variables", "phase", "answers", "items", "services", "baseline",
-})
+RESERVED_WORDS = frozenset(
+    {
+        "own",
+        "any",
+        "all",
+        "other",
+        "control",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "false",
+        "for",
+        "function",
+        "if",
+        "import",
+        "in",
+        "let",
+        "loop",
+        "namespace",
+        "null",
+        "package",
+        "return",
+        "true",
+        "var",
+        "void",
+        "while",
+        "size",
+        "milestones",
+        "variables",
+        "phase",
+        "answers",
+        "items",
+        "services",
+        "baseline",
+    }
+)
 """Words that conditions and addresses give a meaning of their own; no id may be one of them."""
 
 
@@ -45,7 +77,8 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_LENGTH_M
 DottedId = Annotated[
     str,
     StringConstraints(
-        pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*){0,2}$", max_length=3 * ID_LENGTH_MAX
+        pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*){0,2}$",
+        max_length=3 * ID_LENGTH_MAX,
     ),
 ]
 """One to three ids joined by dots, such as `ransom_note.disconnect`."""
@@ -60,8 +93,8 @@ ConditionText = Annotated[str, StringConstraints(min_length=1, max_length=CONDIT
 Scalar = bool | int | float | str
 """What a variable may hold."""
 Function = Literal["prevent", "detect", "respond", "recover"]
-"""The four chapters of the report. Prevent stands for GV, ID and PR of NIST CSF 2.0, detect for DE, respond for RS,
-recover for RC."""
+"""The four chapters of the report. Prevent stands for GV, ID and PR of NIST CSF 2.0, detect for DE, respond
+for RS, recover for RC."""
 CsfTag = Annotated[
     str,
     StringConstraints(

@@ -26,6 +26,8 @@ ASKS_PER_INJECT_MAX = 10
 ATTACHMENTS_PER_INJECT_MAX = 20
 ATTACHMENT_SIZE_BYTES_MAX = 5 * 1024 * 1024
 """Attachments travel to every seat through one server; larger files belong beside the exercise."""
+ATTACHMENT_PATH_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_\-. ]*(/[A-Za-z0-9][A-Za-z0-9_\-. ]*)*$"
+"""No absolute path, no step upwards, no hidden file."""
 
 
 class Contingency(Model):
@@ -40,7 +42,7 @@ class Contingency(Model):
 class Attachment(Model):
     """A file that comes with an inject."""
 
-    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-. ]*(/[A-Za-z0-9][A-Za-z0-9_\-. ]*)*$", max_length=200)]
+    file: Annotated[str, StringConstraints(pattern=ATTACHMENT_PATH_PATTERN, max_length=200)]
     """Path inside the scenario's folder."""
     name: ShortText | None = None
     """What players read; by default the file's name."""
@@ -66,7 +68,8 @@ class Inject(Model):
     phase: Id | None = None
     """Held back until this phase is entered; skipped when it is left."""
     each: Literal["team", "organisation"] | None = None
-    """One instance for each recipient team or organisation, each with its own condition; there `own` is a name."""
+    """One instance for each recipient team or organisation, each with its own condition; there
+    `own` is a name."""
     weight: Literal["key", "supporting", "reserve"] = "supporting"
     """What may go when time runs short: reserve first, key never."""
     from_: Annotated[Id, Field(alias="from")]

@@ -1,4 +1,6 @@
-"""Objectives: capability targets that can be timed, and the critical tasks that evaluators observe (HSEEP 2020)."""
+"""Objectives: capability targets that can be timed, and the critical tasks that evaluators observe (HSEEP
+2020).
+"""
 
 from __future__ import annotations
 

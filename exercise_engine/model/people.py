@@ -1,4 +1,6 @@
-"""Who takes part: organisations, teams and their roles, personas, control's seats, and the channels between them."""
+"""Who takes part: organisations, teams and their roles, personas, control's seats, and the channels between
+them.
+"""
 
 from __future__ import annotations
 
@@ -58,6 +60,8 @@ class Persona(Model):
     """How players see the sender."""
     played_by: Literal["control", "simcell"] = "control"
     """Who answers for it."""
+    listed: bool = False
+    """Players can write to it from the start; others are known to them once they have written."""
     knows: LongText = ""
     """What the persona may tell; for control only."""
     never_says: LongText = ""

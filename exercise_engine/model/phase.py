@@ -41,7 +41,9 @@ class Phase(Model):
     """Phases inside it that all run side by side, such as a technical and a public strand."""
 
 
-def walk_phases(phases: dict[str, Phase], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Phase]]:
+def walk_phases(
+    phases: dict[str, Phase], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Phase]]:
     """Yield every phase with the ids from the top down to it, in file order."""
     for phase_id, phase in phases.items():
         path = (*above, phase_id)

@@ -22,18 +22,20 @@ OFFSET_PATTERN = r"^T\+[0-9]{1,3}:[0-5][0-9](:[0-5][0-9])?$"
 STORY_DAY_PATTERN = r"^Day [1-9][0-9]{0,2} ([01][0-9]|2[0-3]):[0-5][0-9]$"
 STORY_DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$"
 STAGE_PATTERN = r"^(check_in|briefing)$"
-AT_PATTERN = "|".join(f"({p})" for p in (OFFSET_PATTERN, STORY_DAY_PATTERN, STORY_DATE_PATTERN, STAGE_PATTERN))
+AT_PATTERN = f"{OFFSET_PATTERN}|{STORY_DAY_PATTERN}|{STORY_DATE_PATTERN}|{STAGE_PATTERN}"
 AFTER_PATTERN = r"^(?P<item>[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?)( \+ (?P<delay>([0-9]{1,6}[dhms]){1,4}))?$"
 
 Duration = Annotated[str, StringConstraints(pattern=DURATION_PATTERN)]
 """Days, hours, minutes, seconds: `90s`, `20m`, `1h30m`, `2d`."""
 StoryMoment = Annotated[str, StringConstraints(pattern=f"{STORY_DAY_PATTERN}|{STORY_DATE_PATTERN}")]
-"""A moment of the story's calendar: `Day 1 09:15` (Day 1 is the date of `story_start`) or `2026-11-03T09:15`."""
+"""A moment of the story's calendar: `Day 1 09:15` (Day 1 is the date of `story_start`) or
+`2026-11-03T09:15`."""
 At = Annotated[str, StringConstraints(pattern=AT_PATTERN)]
-"""`T+H:MM[:SS]` after StartEx in exercise time, a moment of the story, or a stage before StartEx: `check_in`, `briefing`."""
+"""`T+H:MM[:SS]` after StartEx in exercise time, a moment of the story, or a stage before StartEx:
+`check_in`, `briefing`."""
 After = Annotated[str, StringConstraints(pattern=f"{AFTER_PATTERN}|{DURATION_PATTERN}")]
-"""An item, with or without a delay: `ransom_note + 10m`, `ransom_note.disconnect`, `phase.crisis + 5m`; a bare duration
-counts from entry of the inject's own phase."""
+"""An item, with or without a delay: `ransom_note + 10m`, `ransom_note.disconnect`, `phase.crisis + 5m`; a
+bare duration counts from entry of the inject's own phase."""
 
 
 class Clock(Model):
@@ -114,9 +116,8 @@ class AfterItem:
 def parse_at(text: str, clock: Clock) -> ExerciseOffset | StoryTime | Stage:
     """Resolve what stands at `at:`; ValueError for a date that the calendar does not have."""
     if text.startswith("T+"):
-        parts = [int(part) for part in text[2:].split(":")]
-        seconds = parts[2] if len(parts) > 2 else 0
-        return ExerciseOffset(parts[0] * HOUR_MS + parts[1] * MINUTE_MS + seconds * SECOND_MS)
+        hours, minutes, seconds = (int(part) for part in f"{text[2:]}:0".split(":")[:3])
+        return ExerciseOffset(hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS)
     if re.match(STAGE_PATTERN, text):
         return Stage(text)
     return StoryTime(story_moment_ms(text, clock))
@@ -136,8 +137,8 @@ def parse_after(text: str) -> AfterItem:
 def story_moment_ms(text: str, clock: Clock) -> int:
     """Return a moment of the story as milliseconds since the epoch, by the calendar of the story's zone.
 
-    An hour that the change to summer time leaves out is read as if the change had not happened yet, and of an hour that
-    comes twice the first is meant, as `zoneinfo` has it with fold 0.
+    An hour that the change to summer time leaves out is read as if the change had not happened yet, and of
+    an hour that comes twice the first is meant, as `zoneinfo` has it with fold 0.
     """
     if text.startswith("Day "):
         day, time_of_day = text[4:].split(" ")

@@ -1,0 +1,49 @@
+"""Paths into a scenario, and how the thing at a path is called: by its id, not its index."""
+
+from __future__ import annotations
+
+Path = tuple[str | int, ...]
+"""Keys and list positions from the top down, such as `("injects", "ransom_note", "to", 0)`."""
+
+_PARTS = {
+    "organisations": "organisation",
+    "teams": "team",
+    "roles": "role",
+    "control": "control seat",
+    "personas": "persona",
+    "channels": "channel",
+    "milestones": "milestone",
+    "variables": "variable",
+    "objectives": "objective",
+    "targets": "target",
+    "tasks": "task",
+    "phases": "phase",
+    "strands": "phase",
+    "injects": "inject",
+    "asks": "ask",
+    "options": "option",
+    "expected": "expected action",
+    "parameters": "parameter",
+    "with": "parameter",
+}
+"""Keys under which things have ids, and what one of them is called."""
+
+_LISTS = {"effects": "effect", "met_by": "pattern", "next": "way out", "attachments": "attachment"}
+"""Keys under which things stand in a list, and what one of them is called."""
+
+
+def label(path: Path) -> str:
+    """Return how the thing at a path is called: `inject "ransom_note", ask "disconnect", key "within"`."""
+    words: list[str] = []
+    rest = list(path)
+    while rest:
+        key = rest.pop(0)
+        if key in _PARTS and rest:
+            words.append(f'{_PARTS[str(key)]} "{rest.pop(0)}"')
+        elif key in _LISTS and rest:
+            words.append(f"{_LISTS[str(key)]} {int(rest.pop(0)) + 1}")
+        elif isinstance(key, int):
+            words.append(f"item {key + 1}")
+        else:
+            words.append(f'key "{key}"')
+    return ", ".join(words)
