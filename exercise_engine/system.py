@@ -76,5 +76,10 @@ def salt() -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
+def spread() -> float:
+    """A number from 0 up to 1, so that many terminals do not come back at the same moment."""
+    return secrets.randbelow(1_000_000) / 1_000_000
+
+
 def _draw(length: int) -> str:
     return "".join(secrets.choice(CROCKFORD_ALPHABET) for _ in range(length))
