@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Literal, assert_never, cast
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Event
@@ -138,7 +138,7 @@ class Agenda:
             return None
         timer = heapq.heappop(self._heap)
         if timer.kind == "inject":
-            self._add_ready(state, _inject_key(timer.key))
+            self._add_ready(state, cast(InjectKey, timer.key))
         if timer.kind == "phase":
             self.phases_fresh = True
         return timer
@@ -200,18 +200,18 @@ class Agenda:
         """Return whether a timer still says something; the heap keeps what was overtaken."""
         match timer.kind:
             case "inject":
-                key = _inject_key(timer.key)
+                key = cast(InjectKey, timer.key)
                 waiting = state.injects[key].status == "planned" and not self._is_ready(state, key)
                 return waiting and due_ms(state, key) == timer.due_ms
             case "ask":
                 return isinstance(timer.key, int) and state.asks[timer.key].status == "open"
             case "expected":
-                expected = state.expected.get(timer.key)  # type: ignore[arg-type]
+                expected = state.expected.get(cast(ExpectedKey, timer.key))
                 return expected is not None and expected.outcome == "open" and expected.due_ms == timer.due_ms
             case "phase":
-                phase, index = timer.key  # type: ignore[misc]
-                after = state.plan.phases[str(phase)].next[int(index)].after
-                entered = state.phases.get(str(phase))
+                phase, index = cast(PhaseRow, timer.key)
+                after = state.plan.phases[phase].next[index].after
+                entered = state.phases.get(phase)
                 return (
                     entered is not None and after is not None and entered + duration_ms(after) == timer.due_ms
                 )
@@ -222,11 +222,3 @@ class Agenda:
         entry = (self._position(state, key), key[1], key)
         place = bisect_left(self._ready, entry)
         return place < len(self._ready) and self._ready[place] == entry
-
-
-def _inject_key(key: TimerKey) -> InjectKey:
-    match key:
-        case (str(inject), str(instance)):
-            return inject, instance
-        case _:
-            raise TypeError(f"not the key of an inject: {key!r}")

@@ -1,4 +1,7 @@
-"""Seat facts: what may reach players. They refer to other events by `seq`, to options by position, to phases by title."""
+"""Seat facts: what may reach players.
+
+They refer to other events by `seq`, to options by position, to phases by title.
+"""
 
 from __future__ import annotations
 
