@@ -1,0 +1,1 @@
+"""What planners use: check, rehearse, schema, diagram, upgrade."""

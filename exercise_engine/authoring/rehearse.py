@@ -1,0 +1,151 @@
+"""Play a scenario through with scripted people in virtual time: nobody waits, and the same seed gives the same log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exercise_engine.core import commands as c
+from exercise_engine.core.clock import Now
+from exercise_engine.core.crib import Crib, compile_crib
+from exercise_engine.core.engine import Creation, Engine
+from exercise_engine.core.events import Event
+from exercise_engine.core.players import Brain, Intent, PlayerBrain
+from exercise_engine.core.policy import viewer, visible
+from exercise_engine.core.ports import TextRenderer
+from exercise_engine.core.scripted_control import ControlBrain
+from exercise_engine.core.state import Seat
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.scenario import Scenario
+
+START_AT_MS = 1_790_000_000_000
+"""The wall clock of a rehearsal, which no measure reads."""
+ROUNDS_MAX = 1_000_000
+"""Ends a rehearsal that no scenario of the allowed size can need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command of a scripted person that was refused; late answers after EndEx are among them."""
+
+    seat: str
+    command: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a rehearsal left behind."""
+
+    events: tuple[Event, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def scripted_people(
+    seats: list[Seat], scenario: Scenario, *, seed: str, crib: Crib | None = None
+) -> dict[str, Brain]:
+    """Return a brain for every player's seat and for the first lead controller."""
+    crib = crib or compile_crib(scenario)
+    people: dict[str, Brain] = {}
+    deciding: set[str] = set()
+    for seat in seats:
+        if seat.kind == "lead" and not any(isinstance(brain, ControlBrain) for brain in people.values()):
+            people[seat.seat] = ControlBrain(seat=seat.seat, seed=seed)
+        if seat.kind != "player":
+            continue
+        post = seat.posts[0]
+        decides = scenario.teams[post.team].roles[post.role].decides and post.team not in deciding
+        if decides:
+            deciding.add(post.team)
+        colleagues = tuple(team for team in scenario.teams if team != post.team)
+        people[seat.seat] = PlayerBrain(
+            seat=seat.seat, post=post, decides=decides, colleagues=colleagues, seed=seed, crib=crib
+        )
+    return people
+
+
+class Stage:
+    """An engine, its scripted people and a clock that moves only when told to."""
+
+    def __init__(self, scenario: Scenario, *, renderer: TextRenderer, seed: str) -> None:
+        self.now = Now(START_AT_MS, 0)
+        self.engine = Engine(renderer=renderer)
+        self.events: list[Event] = []
+        self.refusals: list[Refusal] = []
+        creation = Creation(
+            run_id=f"rehearsal-{seed}",
+            series_id="rehearsal",
+            scenario=scenario,
+            scenario_sha256="",
+            program_version="",
+        )
+        self.people: dict[str, Brain] = {}
+        created = self.engine.create(creation, now=self.now)
+        self.people = scripted_people(list(self.engine.state.seats.values()), scenario, seed=seed)
+        self._viewers = {
+            name: viewer(seat, scenario)
+            for name, seat in self.engine.state.seats.items()
+            if name in self.people
+        }
+        self._take(created)
+
+    def play(self, *, until_ms: int | None = None) -> None:
+        """Play until nobody has anything left to do, or until an exercise time."""
+        for _ in range(ROUNDS_MAX):
+            self._take(self.engine.tick(self.now))
+            if self._act():
+                continue
+            wake = self._next_ms()
+            if wake is None or (until_ms is not None and wake > until_ms):
+                return
+            self._advance_to(wake)
+        raise RuntimeError("the rehearsal does not end")
+
+    def _act(self) -> bool:
+        """Let everybody do what is due; return whether anybody did something."""
+        acted = False
+        for seat, brain in self.people.items():
+            for intent in brain.act(self.engine.elapsed_ms(self.now)):
+                acted = True
+                self._do(seat, intent)
+        return acted
+
+    def _do(self, seat: str, intent: Intent) -> None:
+        command_id = f"{seat}-{len(self.events)}-{len(self.refusals)}"
+        order = c.Order(seat=seat, command_id=command_id, acting_as=intent.acting_as, command=intent.command)
+        try:
+            self._take(self.engine.handle(order, now=self.now))
+        except CommandRejected as refusal:
+            self.refusals.append(Refusal(seat, intent.command.type, refusal.code))
+
+    def _take(self, events: tuple[Event, ...]) -> None:
+        if not events:
+            return
+        self.events.extend(events)
+        self.engine.commit(events[-1].seq)
+        for seat, brain in self.people.items():
+            seen = [shown for event in events if (shown := visible(event, self._viewers[seat])) is not None]
+            if seen:
+                brain.observe(seen)
+
+    def _next_ms(self) -> int | None:
+        """Return the exercise time of the next thing to happen; None when the clock stands or nothing is left."""
+        if not self.engine.clock_runs:
+            return None
+        elapsed = self.engine.elapsed_ms(self.now)
+        wanted = [at for brain in self.people.values() if (at := brain.next_ms()) is not None]
+        deadline = self.engine.next_deadline()
+        if deadline is not None:
+            wanted.append(elapsed + -(-(deadline - self.now.mono_ns) // 1_000_000))
+        later = [at for at in wanted if at > elapsed]
+        return min(later, default=None)
+
+    def _advance_to(self, elapsed_ms: int) -> None:
+        step_ms = elapsed_ms - self.engine.elapsed_ms(self.now)
+        self.now = Now(self.now.at_ms + step_ms, self.now.mono_ns + step_ms * 1_000_000)
+
+
+def rehearse(scenario: Scenario, *, renderer: TextRenderer, seed: str) -> Rehearsal:
+    """Play a scenario from check-in to EndEx with scripted people."""
+    stage = Stage(scenario, renderer=renderer, seed=seed)
+    stage.play()
+    return Rehearsal(tuple(stage.events), tuple(stage.refusals))

@@ -1,0 +1,227 @@
+"""Scripted people: seeded brains that watch what a seat may see and say what it does next, and when.
+
+A brain is pure: it gets events, exercise time, a seed and a crib, and gives commands. The same brains play over the wire
+and directly against an engine, so that a demonstration, a load test and a rehearsal are the same exercise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
+from exercise_engine.core.crib import Crib
+from exercise_engine.core.events import Event
+from exercise_engine.model.timing import MINUTE_MS, SECOND_MS
+
+READ_MS = (15 * SECOND_MS, 75 * SECOND_MS)
+"""How long somebody takes to read what was told."""
+UNHURRIED_MS = 8 * MINUTE_MS
+"""What a team takes at most for an ask without a deadline."""
+SILENT_SHARE = 0.07
+LATE_SHARE = 0.06
+DOES_EXPECTED_SHARE = 0.7
+ASKS_AROUND_SHARE = 0.12
+LOGS_DECISION_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a scripted person does now."""
+
+    command: c.AnyCommand
+    acting_as: str | None = None
+
+
+class Brain(Protocol):
+    """A scripted person at one seat."""
+
+    def observe(self, events: Iterable[Event]) -> None:
+        """Take in what the seat was told."""
+        ...
+
+    def next_ms(self) -> int | None:
+        """Return the exercise time at which it wants to act next."""
+        ...
+
+    def act(self, elapsed_ms: int) -> list[Intent]:
+        """Return what it does at this exercise time."""
+        ...
+
+
+def draw(seed: str, purpose: str, counter: int) -> float:
+    """Return a number from 0 up to 1 that depends on its arguments only."""
+    digest = hashlib.sha256(f"{seed}\x00{purpose}\x00{counter}".encode()).digest()
+    return int.from_bytes(digest[:7], "big") / (1 << 56)
+
+
+def between(seed: str, purpose: str, counter: int, low: int, high: int) -> int:
+    """Return a whole number from low to high that depends on the arguments only."""
+    return low + int(draw(seed, purpose, counter) * (high - low + 1))
+
+
+@dataclass(order=True, slots=True)
+class _Plan:
+    due_ms: int
+    order: int
+    intent: Intent = field(compare=False)
+    ask: int | None = field(compare=False, default=None)
+    """An answer that is dropped when somebody else of the team was quicker."""
+
+
+class Diary:
+    """What a scripted person means to do, in order of time."""
+
+    def __init__(self) -> None:
+        self._plans: list[_Plan] = []
+        self._count = 0
+
+    def plan(self, due_ms: int, intent: Intent, *, ask: int | None = None) -> None:
+        """Mean to do something at an exercise time."""
+        self._count += 1
+        heapq.heappush(self._plans, _Plan(due_ms, self._count, intent, ask))
+
+    def next_ms(self) -> int | None:
+        """Return when the next thing is meant to be done."""
+        return self._plans[0].due_ms if self._plans else None
+
+    def due(self, elapsed_ms: int, *, settled_asks: set[int] | None = None) -> list[Intent]:
+        """Take what is due, leaving out answers to asks that are settled."""
+        intents = []
+        while self._plans and self._plans[0].due_ms <= elapsed_ms:
+            plan = heapq.heappop(self._plans)
+            if plan.ask is None or plan.ask not in (settled_asks or set()):
+                intents.append(plan.intent)
+        return intents
+
+
+class PlayerBrain:
+    """A scripted player: reads, decides where the role decides, tells others what should be told, now and then."""
+
+    def __init__(
+        self, *, seat: str, post: f.Post, decides: bool, colleagues: tuple[str, ...], seed: str, crib: Crib
+    ) -> None:
+        """`colleagues` are addresses of teams that the player may ask, in a fixed order."""
+        self._seat = seat
+        self._post = post
+        self._decides = decides
+        self._colleagues = colleagues
+        self._seed = f"{seed}/{seat}"
+        self._crib = crib
+        self._diary = Diary()
+        self._answered: set[int] = set()
+        self._over = False
+
+    def observe(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._observe(event)
+
+    def next_ms(self) -> int | None:
+        return None if self._over else self._diary.next_ms()
+
+    def act(self, elapsed_ms: int) -> list[Intent]:
+        return [] if self._over else self._diary.due(elapsed_ms, settled_asks=self._answered)
+
+    def _observe(self, event: Event) -> None:
+        fact = event.fact
+        match fact:
+            case f.InjectTold():
+                self._take_in(event, fact)
+            case f.MessageSent() | f.StoryJumped():
+                self._read(event)
+            case f.AskOpened() if self._decides and fact.respondent == self._post.team:
+                self._consider(event, fact)
+            case f.AnswerGiven():
+                self._answered.add(fact.ask)
+            case f.StageChanged():
+                self._over = fact.target in ("hot_wash", "evaluation", "closed", "aborted")
+            case _:
+                pass
+
+    def _read(self, event: Event) -> int:
+        """Mean to read something, and return when."""
+        at = event.elapsed_ms + between(self._seed, "read", event.seq, *READ_MS)
+        acknowledged = (event.seq,) if isinstance(event.fact, f.StoryJumped) else ()
+        self._plan(at, c.ReportReceipts(read=(event.seq,), acknowledged=acknowledged))
+        return at
+
+    def _take_in(self, event: Event, told: f.InjectTold) -> None:
+        read_at = self._read(event)
+        if not self._decides:
+            return
+        for number, doing in enumerate(self._crib.doings_for(str(told.subject))):
+            counter = event.seq * 16 + number
+            if draw(self._seed, "does", counter) < DOES_EXPECTED_SHARE:
+                within = doing.within_ms or UNHURRIED_MS
+                at = event.elapsed_ms + between(
+                    self._seed, "does_when", counter, within // 5, within * 4 // 5
+                )
+                self._plan(
+                    at, c.SendMessage(to=(doing.to,), subject=str(told.subject), body=f"{doing.text}.")
+                )
+        if self._colleagues and draw(self._seed, "asks_around", event.seq) < ASKS_AROUND_SHARE:
+            to = self._colleagues[between(self._seed, "asks_whom", event.seq, 0, len(self._colleagues) - 1)]
+            body = f"We were told: {told.subject}. Do you see the same at your end?"
+            at = read_at + between(self._seed, "asks_when", event.seq, MINUTE_MS, 4 * MINUTE_MS)
+            self._plan(at, c.SendMessage(to=(to,), subject=str(told.subject), body=body))
+        if draw(self._seed, "logs", event.seq) < LOGS_DECISION_SHARE:
+            body = f"We put somebody on it for the next half hour: {told.subject}"
+            at = read_at + between(self._seed, "logs_when", event.seq, MINUTE_MS, 3 * MINUTE_MS)
+            self._plan(
+                at, c.WriteLogEntry(kind="decision", body=body, rationale="Better early than perfect.")
+            )
+
+    def _consider(self, event: Event, ask: f.AskOpened) -> None:
+        """Decide whether, when and what to answer."""
+        seq = event.seq
+        mood = draw(self._seed, "mood", seq)
+        if mood < SILENT_SHARE:
+            return
+        within = (
+            UNHURRIED_MS if ask.deadline_ms is None else max(SECOND_MS, ask.deadline_ms - event.elapsed_ms)
+        )
+        late = mood < SILENT_SHARE + LATE_SHARE and ask.deadline_ms is not None
+        share = (1.05, 1.3) if late else (0.25, 0.9)
+        wait = int(within * (share[0] + draw(self._seed, "when", seq) * (share[1] - share[0])))
+        self._plan(event.elapsed_ms + wait, self._answer(seq, ask), ask=seq)
+
+    def _answer(self, seq: int, ask: f.AskOpened) -> c.SubmitAnswer:
+        why = "That is what we know at this moment." if ask.rationale != "none" else ""
+        sure = between(self._seed, "sure", seq, 4, 9) * 10 if ask.confidence != "none" else None
+        positions: tuple[int, ...] = ()
+        number: float | None = None
+        words = ""
+        match ask.kind:
+            case "choice":
+                positions = (between(self._seed, "choose", seq, 0, len(ask.options) - 1),)
+            case "several":
+                picked = [n for n in range(len(ask.options)) if draw(self._seed, f"pick{n}", seq) < 0.5]
+                positions = tuple(picked) or (0,)
+            case "number":
+                number = self._number(seq, ask)
+            case _:
+                words = self._words(seq, str(ask.question))
+        return c.SubmitAnswer(
+            ask=seq, positions=positions, number=number, words=words, rationale=why, confidence_percent=sure
+        )
+
+    def _number(self, seq: int, ask: f.AskOpened) -> float:
+        low = ask.number_min if ask.number_min is not None else 0
+        high = ask.number_max if ask.number_max is not None else 100
+        return round(low + draw(self._seed, "number", seq) * (high - low))
+
+    def _words(self, seq: int, question: str) -> str:
+        sayings = self._crib.sayings_for(question)
+        if sayings is None:
+            return "We look into it and come back to you."
+        choices = [sentence for _, said in sayings.by_option for sentence in said] or list(sayings.free)
+        if not choices:
+            return "We look into it and come back to you."
+        return choices[between(self._seed, "say", seq, 0, len(choices) - 1)]
+
+    def _plan(self, due_ms: int, command: c.AnyCommand, *, ask: int | None = None) -> None:
+        self._diary.plan(due_ms, Intent(command, self._post.address), ask=ask)
