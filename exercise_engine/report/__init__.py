@@ -1,0 +1,1 @@
+"""The after-action report: facts from the log, measures, plots, and the forms in which they are laid out."""

@@ -1,0 +1,288 @@
+"""What every measure means: what is counted, from when, and what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a measure means; the docs hold the same words, and a test compares them."""
+
+    id: str
+    name: str
+    unit: Literal["count", "ms", "percent"]
+    statistic: Literal["count", "median", "sum"]
+    counted: str
+    """What one observation is."""
+    anchor: str
+    """From when time counts; a dash where no time is measured."""
+    exclusions: str
+
+
+_DEFINITIONS = (
+    Definition(
+        "play_time",
+        "Time of play",
+        "ms",
+        "sum",
+        "Exercise time from StartEx to EndEx, or to the last event while play goes on.",
+        "StartEx",
+        "Pauses: exercise time stands still in them.",
+    ),
+    Definition(
+        "pause_time",
+        "Time in pauses",
+        "ms",
+        "sum",
+        "Wall time of each pause between StartEx and EndEx, from its event to the next move of the exercise.",
+        "The event of the pause",
+        "A pause that still lasts; what a crash or a sleeping computer took before that.",
+    ),
+    Definition(
+        "injects_released",
+        "Injects released",
+        "count",
+        "count",
+        "An inject of the scenario that was released; where it has instances, each of them.",
+        "–",
+        "Ad hoc injects.",
+    ),
+    Definition(
+        "injects_skipped",
+        "Injects skipped",
+        "count",
+        "count",
+        "An inject of the scenario that was skipped, for whatever reason.",
+        "–",
+        "Ad hoc injects.",
+    ),
+    Definition(
+        "injects_not_played",
+        "Injects neither released nor skipped",
+        "count",
+        "count",
+        "An inject of the scenario that was still planned or held at EndEx, or is so now.",
+        "–",
+        "Ad hoc injects.",
+    ),
+    Definition(
+        "ad_hoc_injects",
+        "Ad hoc injects",
+        "count",
+        "count",
+        "An inject that control released and the scenario does not have.",
+        "–",
+        "Messages of control, as itself or as a persona.",
+    ),
+    Definition(
+        "release_lateness",
+        "Lateness of timed injects",
+        "ms",
+        "median",
+        "Actual less planned release of an inject that was released by time.",
+        "The planned time, as recorded at release",
+        "Injects released by a condition, by hand, with a stage, in a jump or as a contingency.",
+    ),
+    Definition(
+        "answers_in_time",
+        "Answers in time",
+        "count",
+        "count",
+        "An ask of one team that was answered by its deadline, or that has no deadline and was answered.",
+        "–",
+        "What was said in the room and not entered.",
+    ),
+    Definition(
+        "answers_late",
+        "Late answers",
+        "count",
+        "count",
+        "An ask of one team that was answered after its deadline.",
+        "–",
+        "Asks without a deadline: they cannot be late.",
+    ),
+    Definition(
+        "asks_silent",
+        "Asks without an answer",
+        "count",
+        "count",
+        "An ask of one team whose deadline passed and that had no answer by EndEx, or has none now.",
+        "–",
+        "Asks answered late; asks whose deadline had not come.",
+    ),
+    Definition(
+        "asks_unanswered",
+        "Asks open at the end",
+        "count",
+        "count",
+        "An ask of one team without an answer whose deadline had not passed at EndEx, or has not passed now.",
+        "–",
+        "Asks whose deadline passed.",
+    ),
+    Definition(
+        "answer_time",
+        "Time to answer",
+        "ms",
+        "median",
+        "Exercise time from the ask to the answer of a team, late answers included.",
+        "The moment at which the team was asked",
+        "Asks without an answer, which would make the figure longer if they had one; pauses.",
+    ),
+    Definition(
+        "confidence",
+        "Stated confidence",
+        "percent",
+        "median",
+        "How sure a team said it was of its answer.",
+        "–",
+        "Answers without a statement; it says nothing of how right the answer was.",
+    ),
+    Definition(
+        "expected_in_time",
+        "Expected actions in time",
+        "count",
+        "count",
+        "An action expected of one team that was seen within its time, or that has no time and was seen.",
+        "–",
+        "Marks made after EndEx.",
+    ),
+    Definition(
+        "expected_late",
+        "Expected actions late",
+        "count",
+        "count",
+        "An action expected of one team that was seen after its time.",
+        "–",
+        "Marks made after EndEx.",
+    ),
+    Definition(
+        "expected_missed",
+        "Expected actions missed",
+        "count",
+        "count",
+        "An expected action that was marked as missed, by control or because its time passed unseen.",
+        "–",
+        "Marks made after EndEx. What nobody recorded may still have happened in the room.",
+    ),
+    Definition(
+        "expected_open",
+        "Expected actions open at the end",
+        "count",
+        "count",
+        "An action expected of one team that was neither seen nor missed by EndEx, or is not so now.",
+        "–",
+        "Marks made after EndEx.",
+    ),
+    Definition(
+        "action_time",
+        "Time to an expected action",
+        "ms",
+        "median",
+        "Exercise time from the telling to the moment at which the action was seen, late ones included.",
+        "The moment at which the team was told",
+        "Missed and open actions; pauses.",
+    ),
+    Definition(
+        "targets_met",
+        "Capability targets met",
+        "count",
+        "count",
+        "A capability target whose outcome was there within its time frame.",
+        "–",
+        "Targets not tested.",
+    ),
+    Definition(
+        "targets_late",
+        "Capability targets met late",
+        "count",
+        "count",
+        "A capability target whose outcome was there after its time frame.",
+        "–",
+        "Targets not tested.",
+    ),
+    Definition(
+        "targets_not_met",
+        "Capability targets not met",
+        "count",
+        "count",
+        "A capability target that the exercise came to and whose outcome was not there by EndEx.",
+        "–",
+        "Targets whose time frame had not ended at EndEx.",
+    ),
+    Definition(
+        "targets_not_tested",
+        "Capability targets not tested",
+        "count",
+        "count",
+        "A capability target that the exercise did not come to, or that play ended before.",
+        "–",
+        "Nothing.",
+    ),
+    Definition(
+        "targets_open",
+        "Capability targets still open",
+        "count",
+        "count",
+        "A capability target that may still be met, in a report made during play.",
+        "–",
+        "Nothing.",
+    ),
+    Definition(
+        "decisions_logged",
+        "Decisions nobody asked for",
+        "count",
+        "count",
+        "A decision that a team wrote into its log.",
+        "–",
+        "Answers to asks; decisions that were only spoken.",
+    ),
+    Definition(
+        "messages_sent",
+        "Messages",
+        "count",
+        "count",
+        "A message from anybody to anybody, those of control and personas included.",
+        "–",
+        "Injects; talk outside the program.",
+    ),
+    Definition(
+        "messages_between",
+        "Messages between organisations",
+        "count",
+        "count",
+        "A message from a player that was addressed to a team of another organisation.",
+        "–",
+        "Messages to and from control and personas; talk outside the program.",
+    ),
+    Definition(
+        "delivery_time",
+        "Time to deliver by voice or paper",
+        "ms",
+        "median",
+        "Exercise time from the task to its last recorded outcome, where that was: delivered.",
+        "The release of the inject",
+        "Tasks that are open, and those where nobody answered; pauses.",
+    ),
+    Definition(
+        "unread",
+        "Not shown to a team",
+        "count",
+        "count",
+        "An inject or message told to a team that none of its terminals reported to have shown by EndEx.",
+        "–",
+        "Messages within a team; what was read aloud or over a shoulder.",
+    ),
+    Definition(
+        "interventions",
+        "Interventions of control",
+        "count",
+        "count",
+        "An event that a seat of control brought about by hand, messages, marks and deliveries included.",
+        "–",
+        "Receipts; what followed from an intervention.",
+    ),
+)
+DEFINITIONS = {definition.id: definition for definition in _DEFINITIONS}
+"""Every measure, by its id."""
