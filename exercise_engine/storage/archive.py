@@ -16,6 +16,7 @@ from exercise_engine.errors import LogUnavailable, StorageError
 from exercise_engine.storage.backup import synchronise_folder
 from exercise_engine.storage.database import Database
 from exercise_engine.storage.exercise_file import Identity, SqliteExerciseFile
+from exercise_engine.storage.lock import FileLock
 from exercise_engine.storage.tables import MetaTable
 from exercise_engine.storage.texts import SaltSource
 
@@ -51,12 +52,11 @@ def archive_and_restart(
         previous_head=file.events.head().hash,
     )
     successor = _build_successor(file, path.with_name(path.name + ".next"), identity, salt)
-    lock = file.close_keeping_lock()
     try:
-        _exchange(path, archived, successor)
-    except OSError as error:
-        lock.release()
-        raise LogUnavailable(f"{path}: cannot be archived: {error.strerror}") from error
+        lock = file.close_keeping_lock()
+        _exchange(path, archived, successor, lock)
+    finally:
+        successor.unlink(missing_ok=True)
     _seal(archived, run_id)
     return Restarted(archived, SqliteExerciseFile.open(path, salt=salt, lock=lock))
 
@@ -77,14 +77,30 @@ def _build_successor(file: SqliteExerciseFile, aside: Path, identity: Identity, 
     return aside
 
 
-def _exchange(path: Path, archived: Path, successor: Path) -> None:
+def _exchange(path: Path, archived: Path, successor: Path, lock: FileLock) -> None:
     """Keep the old file under its second name, then let the new one take the first, in one step."""
     try:
+        _name_twice(path, archived)
+        try:
+            successor.replace(path)
+        except OSError:
+            archived.unlink()  # the old run still lies where it was
+            raise
+        synchronise_folder(path.parent)
+    except OSError as error:
+        lock.release()
+        raise LogUnavailable(f"{path}: cannot be archived: {error.strerror}") from error
+
+
+def _name_twice(path: Path, archived: Path) -> None:
+    try:
         os.link(path, archived)
-    except OSError:
-        shutil.copy2(path, archived)  # a disk without links
-    successor.replace(path)
-    synchronise_folder(path.parent)
+    except OSError:  # a disk without links
+        try:
+            shutil.copy2(path, archived)
+        except OSError:
+            archived.unlink(missing_ok=True)
+            raise
 
 
 def _seal(archived: Path, successor_run_id: str) -> None:

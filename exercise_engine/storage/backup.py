@@ -11,6 +11,7 @@ from exercise_engine.errors import StorageError
 from exercise_engine.storage.chain import Head
 from exercise_engine.storage.database import connect_read_only, storage_errors
 from exercise_engine.storage.exercise_file import SqliteExerciseFile
+from exercise_engine.storage.schema import check_is_database, lacks_write_ahead_log
 
 
 def backup(source: Path, target: Path) -> Head:
@@ -19,6 +20,11 @@ def backup(source: Path, target: Path) -> Head:
         raise StorageError(f"{target}: is there already; name a file that is not there")
     if not target.parent.is_dir():
         raise StorageError(f"{target}: there is no folder {target.parent}; make it first")
+    check_is_database(source)
+    if lacks_write_ahead_log(source):
+        raise StorageError(
+            f"{source}: is itself a copy of a file in use, without the -wal file beside it; copy the original"
+        )
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
         _copy(source, unfinished)

@@ -86,12 +86,22 @@ def check_numbering(rows: Sequence[Row], *, expected_seq: int) -> None:
 
 def check_row(row: StoredRow, *, previous: Head) -> JoinedPayload:
     """Check a row against the one before it and join its texts; raise `LogDamaged` if anything is wrong."""
+    check_link(row, previous=previous)
+    return check_texts(row)
+
+
+def check_link(row: StoredRow, *, previous: Head) -> None:
+    """Check that a row follows the one before it."""
     if row.seq != previous.seq + 1:
         raise LogDamaged(seq=previous.seq + 1, reason=f"it is missing; the next one there is event {row.seq}")
     if next_hash(previous.hash, row.seq, row.stored) != row.hash:
         raise LogDamaged(
             seq=row.seq, reason="it is not what was recorded, or what came before it was changed"
         )
+
+
+def check_texts(row: StoredRow) -> JoinedPayload:
+    """Join a row's typed texts and check that they are the ones committed to."""
     joined = join_row(row)
     if joined.mismatched:
         places = ", ".join(str(index + 1) for index in joined.mismatched)

@@ -12,7 +12,12 @@ from typing import TypeAlias
 
 from exercise_engine.errors import LogDamaged, LogUnavailable, StorageError
 from exercise_engine.storage.lock import FileLock
-from exercise_engine.storage.schema import check_identity, check_is_database, create_tables
+from exercise_engine.storage.schema import (
+    check_identity,
+    check_is_database,
+    create_tables,
+    lacks_write_ahead_log,
+)
 
 SqlValue: TypeAlias = str | bytes | int | None
 
@@ -121,6 +126,11 @@ class Database:
         with self._turn:
             self._pragma("wal_checkpoint(TRUNCATE)")
 
+    def set_patience(self, seconds: float) -> None:
+        """How long to wait for others who read, before saying that something cannot be done."""
+        with self._turn:
+            self._pragma(f"busy_timeout = {int(seconds * 1000)}")
+
     def limit_size(self, bytes_max: int) -> None:
         """Let the file grow to this size and no further; then it is as if the disk were full."""
         with self._turn, storage_errors(self.path):
@@ -208,7 +218,7 @@ class Transaction:
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Translate SQLite's errors: the disk's refusals to `LogUnavailable`, faults in the file to `LogDamaged`."""
+    """Translate SQLite's errors: `LogUnavailable` blames the disk, `LogDamaged` what is in the file."""
     try:
         yield
     except sqlite3.IntegrityError as error:
@@ -246,6 +256,10 @@ def _create_empty(path: Path) -> None:
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     address = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    if read_only and lacks_write_ahead_log(path):
+        address += (
+            "&immutable=1"  # or SQLite would put an empty log beside it, and look like one that is whole
+        )
     connection = sqlite3.connect(
         address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )

@@ -11,7 +11,7 @@ from exercise_engine.errors import StorageError
 from exercise_engine.storage.chain import origin_hash
 from exercise_engine.storage.database import FILE_BYTES_MAX, Database
 from exercise_engine.storage.lock import FileLock
-from exercise_engine.storage.schema import FORMAT_VERSION, lacks_write_ahead_log
+from exercise_engine.storage.schema import FORMAT_VERSION, check_is_database, lacks_write_ahead_log
 from exercise_engine.storage.sqlite_log import SqliteEventLog
 from exercise_engine.storage.tables import FileTable, MetaTable, PeopleTable, SeatTable
 from exercise_engine.storage.texts import SaltSource
@@ -35,8 +35,10 @@ class Identity:
 class SqliteExerciseFile:
     """One exercise on disk. One process may write it; any number may read it at the same time."""
 
-    def __init__(self, database: Database, *, salt: SaltSource) -> None:
+    def __init__(self, database: Database, *, salt: SaltSource, lacks_log: bool = False) -> None:
         self._database = database
+        self.lacks_write_ahead_log = lacks_log
+        """Whether this looks like a plain copy of a running exercise, without its latest events."""
         self.meta = MetaTable(database)
         self.seats = SeatTable(database)
         self.people = PeopleTable(database)
@@ -50,6 +52,7 @@ class SqliteExerciseFile:
         database = Database.create(path)
         try:
             _write_identity(database, identity)
+            database.fold()  # so that even a plain copy of the file knows what it is
             database.limit_size(FILE_BYTES_MAX)
             return cls(database, salt=salt)
         except BaseException:
@@ -76,9 +79,11 @@ class SqliteExerciseFile:
     @classmethod
     def open_read_only(cls, path: Path) -> SqliteExerciseFile:
         """Look into a file, also while its writer is at work."""
+        check_is_database(path)
+        lacks_log = lacks_write_ahead_log(path)
         database = Database.open_read_only(path)
         try:
-            return cls(database, salt=_no_salt)
+            return cls(database, salt=_no_salt, lacks_log=lacks_log)
         except BaseException:
             database.close()
             raise
@@ -88,11 +93,6 @@ class SqliteExerciseFile:
         """Where the file lies."""
         return self._database.path
 
-    @property
-    def lacks_write_ahead_log(self) -> bool:
-        """Whether this looks like a plain copy of a running exercise, without its latest events."""
-        return not self._database.writable and lacks_write_ahead_log(self.path)
-
     def problems(self) -> tuple[str, ...]:
         """What SQLite finds wrong with the pages of the file."""
         return self._database.problems()
@@ -100,6 +100,10 @@ class SqliteExerciseFile:
     def limit_size(self, bytes_max: int) -> None:
         """Let the file grow to this size and no further; then the log is unavailable, as on a full disk."""
         self._database.limit_size(bytes_max)
+
+    def set_patience(self, seconds: float) -> None:
+        """How long to wait for others who read, before saying that something cannot be done."""
+        self._database.set_patience(seconds)
 
     def close(self) -> bool:
         """Make the single file whole and let others have it; tell whether it is whole."""

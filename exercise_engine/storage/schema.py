@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from exercise_engine.errors import StorageError
+from exercise_engine.storage.lock import lock_path
 
 APPLICATION_ID = 0x58456E67
 """`XEng`; stands in the header of the file, so that no other SQLite file is taken for an exercise."""
@@ -72,8 +73,11 @@ def check_is_database(path: Path) -> None:
 def lacks_write_ahead_log(path: Path) -> bool:
     """Whether a file is marked as being in use while the rest of it, the write-ahead log, is not beside it.
 
-    This is what a plain copy of a running exercise looks like; the latest events are not in it.
+    This is what a plain copy of a running exercise looks like; the latest events are not in it. A writer who
+    is just opening or closing looks alike for a moment, but holds the lock.
     """
+    if lock_path(path.resolve()).exists():
+        return False
     with path.open("rb") as file:
         header = file.read(HEADER_BYTES)
     return header[18] == WAL_WRITE_VERSION and not path.with_name(path.name + "-wal").exists()
