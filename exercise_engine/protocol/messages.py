@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from exercise_engine.core.commands import AnyCommand, Line, Typed
+from exercise_engine.core.commands import AnyCommand, Line, Name, Typed
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import Post, StageName
 from exercise_engine.model.base import Model, name_from_id
@@ -50,7 +50,8 @@ ByeCode = Literal[
     "taken_over",
     "revoked",
     "token_expired",
-    "new_run",
+    "scenario_reloaded",
+    "unavailable",
     "server_full",
     "server_closing",
 ]
@@ -84,7 +85,7 @@ class CommandFrame(Frame):
 
     type: Literal["command"] = "command"
     command_id: CommandId
-    acting_as: Line | None = None
+    acting_as: Name | None = None
     command: AnyCommand
 
 
@@ -218,7 +219,7 @@ class HeadStamp(Model):
     """Hexadecimal."""
 
 
-class HeadFrame(HeadStamp):
+class HeadFrame(HeadStamp, Frame):
     """A head for the client to keep, so that nobody can rewrite the log unnoticed."""
 
     type: Literal["head"] = "head"

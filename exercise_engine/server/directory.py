@@ -13,14 +13,17 @@ from exercise_engine.protocol.messages import Directory, DirectoryRole, Director
 
 
 def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) -> Directory:
-    """The directory for one seat: the community for all, personas and control's seats for control only."""
+    """The directory for one seat: the community for all, hidden personas and control's seats for control."""
     is_control = seen_by.kind in CONTROL_KINDS
-    personas = scenario.personas if is_control else {}
     return Directory(
         title=scenario.title,
         organisations={key: Named(name=found.name) for key, found in scenario.organisations.items()},
         teams={key: _team(key, team, scenario) for key, team in scenario.teams.items()},
-        personas={key: Named(name=persona.name) for key, persona in personas.items()},
+        personas={
+            key: Named(name=persona.name)
+            for key, persona in scenario.personas.items()
+            if is_control or persona.listed
+        },
         seats=tuple(
             DirectorySeat(seat=seat.seat, label=seat.label, kind=seat.kind, posts=seat.posts)
             for seat in seats.values()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import structlog
 from websockets.asyncio.server import ServerConnection
 from websockets.frames import CloseCode
 from websockets.protocol import OPEN
@@ -16,8 +15,7 @@ from exercise_engine.protocol.session import ServerSession
 from exercise_engine.server.feed import Feed, FrameCache
 from exercise_engine.server.framing import text_frame
 from exercise_engine.server.limits import BUFFER_BYTES_MAX, CATCH_UP_STALL_S, CLOSE_TIMEOUT_S
-
-log = structlog.get_logger("exercise_engine.server")
+from exercise_engine.server.log import log
 
 
 class Terminal:
@@ -59,6 +57,11 @@ class Terminal:
             self.drop()
         else:
             transport.write(frame)
+
+    def tell(self, frame: bytes) -> None:
+        """Write a frame that is ready for the socket, if the client has been welcomed."""
+        if self.session.state == "live":
+            self.write(frame)
 
     def send(self, frame: Frame) -> None:
         """Write a frame that is for this terminal alone."""
