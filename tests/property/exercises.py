@@ -1,0 +1,303 @@
+"""Random exercises: scenarios that a check would pass, and what people might do in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.scenario import Scenario
+from tests.support.play import MINUTE, Play, make_scenario
+
+SECRET = "zq"
+"""Every authored id starts with it, so that one can search what players are sent."""
+TEAMS = ("harbour", "yard")
+PHASES = {
+    "zqone": {
+        "start": True,
+        "title": "One",
+        "next": [{"to": "zqtwo", "when": "milestones.zqcut.port"}, {"to": "zqtwo", "after": "30m"}],
+    },
+    "zqtwo": {
+        "title": "Two",
+        "strands": {
+            "zqleft": {
+                "title": "Left",
+                "phases": {
+                    "zqleft_one": {
+                        "title": "L1",
+                        "next": [{"to": "zqleft_two", "when": "milestones.zqtold"}],
+                    },
+                    "zqleft_two": {"title": "L2"},
+                },
+            },
+            "zqright": {"title": "Right"},
+        },
+    },
+}
+CONDITIONS = (
+    "milestones.zqcut.port",
+    "milestones.zqcut.terminal",
+    "milestones.zqtold",
+    "phase.zqtwo",
+    "phase.zqleft_two",
+    "variables.zqcount > 2",
+    "!milestones.zqtold && variables.zqcount < 4",
+)
+EFFECTS = (
+    {"reach": "zqcut"},
+    {"reach": "zqcut", "on": "port"},
+    {"reach": "zqtold"},
+    {"add": "zqcount", "by": 1},
+    {"set": "zqcount", "to": 5},
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happens: time passes, or somebody asks for something."""
+
+    kind: str
+    amount: int
+    choice: int
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """Draw a scenario of four to ten injects of all kinds."""
+    count = draw(st.integers(4, 10))
+    injects = {f"zqi{number}": draw(_inject(number)) for number in range(count)}
+    awaited = [name for name, inject in injects.items() if "expected" in inject]
+    for number, name in enumerate(awaited[:2]):
+        contingency = {"for": f"{name}.zqdo", "auto": draw(st.booleans())}
+        injects[f"zqc{number}"] = {
+            "contingency": contingency,
+            "channel": draw(st.sampled_from(["email", "phone"])),
+        }
+    return make_scenario(
+        injects,
+        milestones={"zqcut": {"per": "organisation"}, "zqtold": {}},
+        variables={"zqcount": 0},
+        phases=PHASES,
+        control={
+            "zqlead": {"kind": "lead", "name": "Lead"},
+            "zqscoped": {"kind": "controller", "name": "Scoped", "scope": ["port"]},
+            "zqeye": {"kind": "observer", "name": "Eye"},
+        },
+    )
+
+
+@st.composite
+def _inject(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    inject: dict[str, Any] = {
+        "to": draw(
+            st.sampled_from([["all"], ["harbour"], ["terminal"], ["yard.lead"], ["harbour.desk", "yard"]])
+        ),
+        "channel": draw(st.sampled_from(["email", "email", "phone", "paper"])),
+        "effects": draw(st.lists(st.sampled_from(EFFECTS), max_size=2)),
+    }
+    earlier = [f"zqi{n}" for n in range(number)]
+    ways = ["at", "story", "when", "unless", "both", "manual", "stage", "phase"] + (
+        ["after"] if earlier else []
+    )
+    match draw(st.sampled_from(ways)):
+        case "at":
+            inject["at"] = f"T+0:{draw(st.integers(0, 45)):02}"
+        case "story":
+            inject["at"] = f"Day 1 {draw(st.integers(7, 9)):02}:00"
+        case "when":
+            inject["when"] = draw(st.sampled_from(CONDITIONS))
+        case "unless":
+            inject["unless"] = draw(st.sampled_from(CONDITIONS))
+        case "both":
+            inject |= {"at": "T+0:10", "when": draw(st.sampled_from(CONDITIONS))}
+        case "manual":
+            inject["manual"] = True
+        case "stage":
+            inject["at"] = draw(st.sampled_from(["check_in", "briefing"]))
+        case "phase":
+            inject |= {"after": "5m", "phase": draw(st.sampled_from(["zqone", "zqtwo", "zqleft_two"]))}
+        case "after":
+            inject["after"] = f"{draw(st.sampled_from(earlier))} + {draw(st.integers(0, 20))}m"
+    if draw(st.booleans()):
+        inject["if"] = draw(st.sampled_from(CONDITIONS))
+    if draw(st.integers(0, 3)) == 0:
+        inject["each"] = draw(st.sampled_from(["team", "organisation"]))
+    if draw(st.booleans()):
+        inject["asks"] = {"zqask": draw(_ask())}
+    if draw(st.integers(0, 2)) == 0:
+        inject["expected"] = {
+            "zqdo": {
+                "text": "Tells the port",
+                "within": "8m",
+                "met_by": [{"message": {"to": "port"}}, {"milestone": "zqtold"}],
+            }
+        }
+    return inject
+
+
+@st.composite
+def _ask(draw: st.DrawFn) -> dict[str, Any]:
+    options = {"zqyes": {"text": "Yes", "effects": [draw(st.sampled_from(EFFECTS))]}, "zqno": {"text": "No"}}
+    ask: dict[str, Any] = {"text": "What now?", "within": f"{draw(st.integers(1, 15))}m"}
+    match draw(st.sampled_from(["choice", "hidden", "several", "number", "text"])):
+        case "choice":
+            ask |= {"options": options, "silence": "zqno"}
+        case "hidden":
+            ask |= {"options": options, "options_shown": False}
+        case "several":
+            ask |= {"options": options, "kind": "several"}
+        case "number":
+            ask["number"] = {"min": 0, "max": 10}
+        case "text":
+            pass
+    return ask
+
+
+def steps() -> st.SearchStrategy[list[Step]]:
+    """Draw what happens, in order."""
+    rare = (
+        "log",
+        "hold",
+        "unhold",
+        "skip",
+        "variable",
+        "phase",
+        "jump",
+        "emergency",
+        "adhoc",
+        "end",
+        "pause",
+    )
+    kinds = (
+        *("wait", "answer", "resume", "deliver") * 4,
+        *("map", "message", "read", "mark", "release", "milestone") * 2,
+        *rare,
+    )
+    return st.lists(
+        st.builds(Step, st.sampled_from(kinds), st.integers(8, 60), st.integers(0, 30)),
+        min_size=25,
+        max_size=60,
+    )
+
+
+def run(scenario: Scenario, script: list[Step], *, commit: bool = True) -> Play:
+    """Play a script; what is refused changes nothing and is left out."""
+    play = Play(scenario, commit=commit)
+    play.start()
+    for step in script:
+        if step.kind == "wait":
+            play.wait(step.amount * MINUTE // 4)
+            continue
+        for role, command, acting_as in _commands(play, step):
+            play.wait(0)
+            before = (play.state.seq, dict(play.state.names), play.state.stage)
+            try:
+                play.do(role, command, acting_as=acting_as)
+            except CommandRejected:
+                assert (play.state.seq, play.state.names, play.state.stage) == before
+    return play
+
+
+def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | None]]:
+    state = play.state
+    pick = step.choice
+    keys = list(state.injects)
+    key = keys[pick % len(keys)]
+    team = TEAMS[pick % 2]
+    decider = "harbour.master" if team == "harbour" else "yard.lead"
+    lead = "lead" if pick % 5 else "controller"
+    match step.kind:
+        case "answer":
+            return [
+                (
+                    "harbour.master" if ask.respondent == "harbour" else "yard.lead",
+                    _answer(play, seq, pick),
+                    None,
+                )
+                for seq, ask in list(state.asks.items())[pick % 3 :: 3]
+            ]
+        case "map":
+            return [
+                (lead, c.MapAnswer(ask=seq, option=("zqyes", "zqno", "other")[pick % 3]), None)
+                for seq in state.asks
+            ]
+        case "message":
+            to = (("port",), ("terminal",), ("radio", "control"), ("yard.it",))[pick % 4]
+            return [(decider, c.SendMessage(to=to, subject="Hello", body="We see something"), None)]
+        case "log":
+            return [(decider, c.WriteLogEntry(kind="decision", body="We wait"), None)]
+        case "read":
+            return [(decider, c.ReportReceipts(read=tuple(range(1, state.seq + 1)[-50:])), None)]
+        case "pause":
+            return [(lead, c.MoveStage(target="paused"), None)]
+        case "resume":
+            return [("lead", c.MoveStage(target="running"), None)]
+        case "release":
+            return [(lead, c.ReleaseInject(inject=key[0], instance=key[1]), None)]
+        case "hold":
+            return [(lead, c.HoldInject(inject=key[0], instance=key[1]), None)]
+        case "unhold":
+            return [(lead, c.UnholdInject(inject=key[0], instance=key[1]), None)]
+        case "skip":
+            return [(lead, c.SkipInject(inject=key[0], instance=key[1]), None)] if pick % 4 == 0 else []
+        case "deliver":
+            return [
+                (lead, c.FinishDelivery(task=seq, outcome=("done", "no_answer")[pick % 2]), None)
+                for seq in list(state.tasks)
+            ]
+        case "mark":
+            outcome: f.ExpectedOutcome = ("met", "late", "missed", "open")[pick % 4]
+            return [
+                (
+                    lead,
+                    c.MarkExpected(inject=k[0], instance=k[1], expected=k[2], team=k[3], outcome=outcome),
+                    None,
+                )
+                for k in list(state.expected)
+            ]
+        case "milestone":
+            return [(lead, c.SetMilestone(milestone="zqtold", reached=pick % 3 > 0, note="Seen"), None)]
+        case "variable":
+            return [(lead, c.ChangeVariable(variable="zqcount", value=pick % 6), None)]
+        case "phase":
+            return [
+                ("lead", c.ChangePhase(to=("zqone", "zqtwo", "zqleft_one", "zqleft_two")[pick % 4]), None)
+            ]
+        case "jump":
+            inside = ("release", "skip", "move")[pick % 3]
+            return [
+                ("lead", c.JumpStory(to=f"Day 1 {7 + pick % 5:02}:30", brief="Later", inside=inside), None)
+            ]
+        case "emergency":
+            return [(decider, c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
+        case "adhoc":
+            channel = ("email", "phone")[pick % 2]
+            return [
+                (
+                    lead,
+                    c.ReleaseAdHoc(
+                        sender="radio", to=("harbour",), channel=channel, subject="News", body="More"
+                    ),
+                    None,
+                )
+            ]
+        case _:
+            return [("lead", c.MoveStage(target="hot_wash"), None)] if pick == 30 else []
+
+
+def _answer(play: Play, seq: int, pick: int) -> c.AnyCommand:
+    ask = play.state.asks[seq]
+    definition = play.state.plan.instances[ask.inject, ask.instance].inject.asks[ask.ask]
+    kind = "text" if definition.is_mapped else definition.answer_kind
+    match kind:
+        case "choice" | "several":
+            return c.SubmitAnswer(ask=seq, positions=(pick % 2,))
+        case "number":
+            return c.SubmitAnswer(ask=seq, number=pick % 12)
+        case _:
+            return c.SubmitAnswer(ask=seq, words="We look")
