@@ -40,6 +40,7 @@ NoticeCode = Literal[
     "code_reissued",
     "draft_held",
     "file_refused",
+    "program_fault",
 ]
 ByeCode = Literal[
     "hello_first",

@@ -2,8 +2,8 @@
 
 Why plain SHA-256: a slow hash such as scrypt protects words that people think up. Codes have 80 bits and
 tokens 256, drawn by the machine, so that trying them out is hopeless at any speed, while a slow hash would
-let whoever knocks burn the server's processor. The hash covers the series, so that one exercise's table
-says nothing about another's, and for tokens the certificate, so that one lured to another server is void here.
+let whoever knocks burn the server's processor. The hash covers the series, so that one exercise's table says
+nothing about another's, and for tokens the certificate, so that one lured to another server is void here.
 """
 
 from __future__ import annotations

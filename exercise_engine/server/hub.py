@@ -97,12 +97,12 @@ class Hub:
 
     def take(self, order: Order, reply: Reply) -> None:
         """Take a command; the reply comes once its outcome is on disk, or at once if there is none."""
-        if self._refusing:
+        if not self._may_decide():
             reply(_fault(order))
             return
         now = self._now()
         self._record(self._due(now))
-        if self._refusing:
+        if not self._may_decide():
             reply(_fault(order))
             return
         earlier = self.engine.outcome(order.seat, order.command_id)
@@ -320,6 +320,10 @@ class Hub:
 
     # ── deciding and recording ──
 
+    def _may_decide(self) -> bool:
+        """Whether what is decided can be recorded, as far as is known."""
+        return not self._refusing
+
     def _due(self, now: Now) -> tuple[Event, ...]:
         """What the engine does by itself at this moment."""
         try:
@@ -333,7 +337,7 @@ class Hub:
             return decide()
         except CommandRejected:
             raise
-        except Exception as error:  # noqa: BLE001 - one faulty decision must not end the exercise of a whole room
+        except Exception as error:  # one faulty decision must not end the exercise of a whole room
             log.error("deciding failed", code="program_fault", error=type(error).__name__, at=place_of(error))
             self._refusing = True
             self._after(self._stand_up)
@@ -352,7 +356,7 @@ class Hub:
         self.room.tell_control(
             Notice(
                 code="program_fault",
-                message="The program failed at something that was due or asked for; it was undone, play is paused.",
+                message="The program failed at something due or asked for; it was undone, and play is paused.",
             )
         )
         self.wake()
