@@ -24,13 +24,27 @@ from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.model.timing import MINUTE_MS, duration_text, offset_text
 
 NeedKind = Literal[
-    "emergency", "stopped", "problem", "delivery", "contingency", "mapping", "held", "expected", "message",
-    "unread", ]  # fmt: skip
-Action = Literal["resume", "deliver", "decide", "map", "mark", "reply", "release", "inform", "dismiss"]
+    "emergency",
+    "fault",
+    "stopped",
+    "problem",
+    "delivery",
+    "contingency",
+    "mapping",
+    "held",
+    "expected",
+    "missed",
+    "message",
+    "unread",
+]
+Action = Literal[
+    "resume", "wait", "deliver", "decide", "map", "mark", "reply", "release", "inform", "dismiss"
+]
 """What resolves a need; each is one dialog of the control screen."""
 
 ACTION_WORDS: dict[Action, str] = {
     "resume": "resume",
+    "wait": "call the host",
     "deliver": "deliver",
     "decide": "release or drop",
     "map": "map to an option",
@@ -75,16 +89,23 @@ class Need:
         return self.kind in ("problem", "missed", "message", "unread")
 
 
-def needs(view: ControlView, elapsed_ms: int, dismissed: frozenset[str] = frozenset()) -> tuple[Need, ...]:
-    """Return all that waits for control: what stands still first, then by time to harm."""
+def needs(
+    view: ControlView, elapsed_ms: int, *, dismissed: frozenset[str] = frozenset(), fault: str = ""
+) -> tuple[Need, ...]:
+    """Return all that waits for control: what stands still first, then by time to harm.
+
+    `fault` is what the server says while it cannot write the log; nothing can be recorded then.
+    """
     if view.stage in ("closed", "aborted"):
         return ()
     found = [need for need in _all_needs(view, elapsed_ms) if need.key not in dismissed]
+    if fault:
+        found.append(_fault(fault))
     return tuple(sorted(found, key=_urgency))
 
 
 def _urgency(need: Need) -> tuple[int, bool, int]:
-    rank = {"emergency": 0, "stopped": 1, "problem": 2}.get(need.kind, 3)
+    rank = {"emergency": 0, "fault": 1, "stopped": 2, "problem": 3}.get(need.kind, 4)
     return rank, need.harm_ms is None, need.harm_ms or 0
 
 
@@ -136,6 +157,19 @@ def _stopped(view: ControlView) -> Iterator[Need]:
             detail=f"Paused at {offset_text(event.elapsed_ms)}. Look at the log, then resume.",
             seq=event.seq,
         )
+
+
+def _fault(message: str) -> Need:
+    return Need(
+        key="fault",
+        kind="fault",
+        action="wait",
+        harm_ms=0,
+        team="",
+        title="The log cannot be written: play stands still",
+        detail=f"{message}\nNothing is lost and nothing unrecorded is shown. "
+        "Whoever runs the server frees its disk; play is then paused, and control resumes it.",
+    )
 
 
 def _problem(event: Event) -> Need:

@@ -7,9 +7,10 @@ have been seen before. The view holds no clock; what depends on the moment takes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
+from exercise_engine.core import facts as f
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.control_log import LogLine, log_line
 from exercise_engine.core.control_records import (
@@ -22,44 +23,6 @@ from exercise_engine.core.control_records import (
     Thread,
 )
 from exercise_engine.core.events import ENGINE_ACTOR, Event
-from exercise_engine.core.facts import (
-    AdHocReleased,
-    AnswerCounted,
-    AnswerGiven,
-    AskIssued,
-    AskOpened,
-    AskOverdue,
-    ContingencyProposed,
-    ControlNoteWritten,
-    DeliveryDone,
-    DeliveryOpened,
-    EmergencyDeclared,
-    ExerciseCreated,
-    ExpectedMarked,
-    ExpectedOpened,
-    InjectHeld,
-    InjectMoved,
-    InjectReleased,
-    InjectSkipped,
-    InjectTold,
-    InjectUnheld,
-    LogEntryWritten,
-    MessageSent,
-    MilestoneReached,
-    MilestoneWithdrawn,
-    PhaseChanged,
-    PhaseTold,
-    ProblemNoted,
-    ReceiptsReported,
-    ScenarioLoaded,
-    SeatClosed,
-    SeatOpened,
-    StageChanged,
-    StageName,
-    StoryJumped,
-    TargetMet,
-    VariableSet,
-)
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.people import SeatKind
@@ -77,11 +40,13 @@ class ControlView:
         self.kind = kind
         self.scope = scope
         """Organisations this seat may see and act for; none means all."""
+        self.known_names: Callable[[str], str] | None = None
+        """Names from elsewhere, for a seat that may not see the scenario."""
         self.plan: Plan | None = None
         """The scenario resolved for play, once it was seen."""
         self.story: StoryClock | None = None
         self.last_seq = 0
-        self.stage: StageName = "planned"
+        self.stage: f.StageName = "planned"
         self.stage_event: Event | None = None
         """The change that led to the stage."""
         self.emergency: Event | None = None
@@ -113,7 +78,7 @@ class ControlView:
         self._told_by: dict[int, list[Event]] = {}
         self._asks_of: dict[str, list[AskRecord]] = {}
         self._expected_of: dict[str, list[ExpectedRecord]] = {}
-        self._issued: dict[int, AskIssued] = {}
+        self._issued: dict[int, f.AskIssued] = {}
         self._thread_of: dict[int, int] = {}
         self._seats_at: dict[str, set[str]] = {}
 
@@ -143,42 +108,42 @@ class ControlView:
     def _fold(self, event: Event) -> None:
         fact = event.fact
         match fact:
-            case ExerciseCreated() | ScenarioLoaded():
+            case f.ExerciseCreated() | f.ScenarioLoaded():
                 self._load(fact.scenario)
-            case SeatOpened() | SeatClosed():
+            case f.SeatOpened() | f.SeatClosed():
                 self._change_seat(fact)
-            case StageChanged() | EmergencyDeclared() | StoryJumped() | PhaseChanged():
+            case f.StageChanged() | f.EmergencyDeclared() | f.StoryJumped() | f.PhaseChanged():
                 self._change_clock(event, fact)
-            case InjectHeld() | InjectUnheld() | InjectMoved() | InjectReleased() | InjectSkipped():
+            case f.InjectHeld() | f.InjectUnheld() | f.InjectMoved() | f.InjectReleased() | f.InjectSkipped():
                 self._change_inject(event, fact)
-            case ContingencyProposed():
+            case f.ContingencyProposed():
                 self._propose(event, fact)
-            case AdHocReleased():
+            case f.AdHocReleased():
                 self.ad_hoc.append(event.seq)
                 self._begin_release(event, None)
-            case DeliveryOpened() | DeliveryDone():
+            case f.DeliveryOpened() | f.DeliveryDone():
                 self._deliver(event, fact)
-            case InjectTold():
+            case f.InjectTold():
                 self._tell(event, fact)
-            case AskIssued():
+            case f.AskIssued():
                 self._issued[event.seq] = fact
-            case AskOpened() | AskOverdue() | AnswerGiven() | AnswerCounted():
+            case f.AskOpened() | f.AskOverdue() | f.AnswerGiven() | f.AnswerCounted():
                 self._ask(event, fact)
-            case ExpectedOpened() | ExpectedMarked():
+            case f.ExpectedOpened() | f.ExpectedMarked():
                 self._expect(event, fact)
-            case MilestoneReached():
+            case f.MilestoneReached():
                 self.milestones[fact.milestone, fact.owner] = event.elapsed_ms
-            case MilestoneWithdrawn():
+            case f.MilestoneWithdrawn():
                 self.milestones.pop((fact.milestone, fact.owner), None)
-            case VariableSet():
+            case f.VariableSet():
                 self.variables[fact.variable, fact.owner] = fact.value
-            case MessageSent():
+            case f.MessageSent():
                 self._send(event, fact)
-            case ReceiptsReported():
+            case f.ReceiptsReported():
                 self._read(event.actor, (*fact.read, *fact.acknowledged))
-            case ProblemNoted():
+            case f.ProblemNoted():
                 self.problems.append(event)
-            case PhaseTold() | TargetMet() | LogEntryWritten() | ControlNoteWritten():
+            case f.PhaseTold() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
                 pass
             case _:
                 assert_never(fact)
@@ -215,7 +180,9 @@ class ControlView:
         """Return the readable name of an address; seats and personas of the moment have none."""
         if address == CONTROL:
             return "Control"
-        return self.scenario.name_of(address) if self.scenario is not None else address
+        if self.scenario is not None:
+            return self.scenario.name_of(address)
+        return self.known_names(address) if self.known_names is not None else address
 
     def actor_label(self, actor: str) -> str:
         """Return how the seat that did something is called."""
@@ -224,7 +191,7 @@ class ControlView:
         found = self.seats.get(actor)
         return found.label if found is not None else actor
 
-    def answer_text(self, answer: AnswerGiven) -> str:
+    def answer_text(self, answer: f.AnswerGiven) -> str:
         """Return an answer in words."""
         ask = self.asks.get(answer.ask)
         options = ask.fact.options if ask is not None else ()
@@ -249,7 +216,9 @@ class ControlView:
     def team_of(self, address: str) -> str:
         """Return the team of a post or team, empty for anybody else."""
         head = address.partition(".")[0]
-        return head if self.scenario is not None and head in self.scenario.teams else ""
+        if self.scenario is not None:
+            return head if head in self.scenario.teams else ""
+        return head if "." in address else ""
 
     def organisation_of(self, team: str) -> str:
         """Return the organisation of a team, empty while the scenario is unknown."""
@@ -271,18 +240,22 @@ class ControlView:
         for seat in self.seats.values():
             self._place(seat)
 
-    def _change_seat(self, fact: SeatOpened | SeatClosed) -> None:
+    def _change_seat(self, fact: f.SeatOpened | f.SeatClosed) -> None:
         match fact:
-            case SeatOpened():
-                record = SeatRecord(fact.seat, fact.kind, fact.label, fact.posts)
-                self.seats[fact.seat] = record
-                self._place(record)
-            case SeatClosed():
+            case f.SeatOpened():
+                self.meet(SeatRecord(fact.seat, fact.kind, fact.label, fact.posts))
+            case f.SeatClosed():
                 if (closed := self.seats.get(fact.seat)) is not None:
                     closed.is_open = False
                     closed.unread.clear()
             case _:
                 assert_never(fact)
+
+    def meet(self, record: SeatRecord) -> None:
+        """Take in a seat; observers learn them from the directory, as they see no control facts."""
+        if record.seat not in self.seats or not self.seats[record.seat].is_open:
+            self.seats[record.seat] = record
+            self._place(record)
 
     def _place(self, record: SeatRecord) -> None:
         """Note at which addresses a player's seat reads."""
@@ -295,22 +268,22 @@ class ControlView:
             self._seats_at.setdefault(address, set()).add(record.seat)
 
     def _change_clock(
-        self, event: Event, fact: StageChanged | EmergencyDeclared | StoryJumped | PhaseChanged
+        self, event: Event, fact: f.StageChanged | f.EmergencyDeclared | f.StoryJumped | f.PhaseChanged
     ) -> None:
         match fact:
-            case StageChanged():
+            case f.StageChanged():
                 self.stage, self.stage_event = fact.target, event
                 if fact.target != "paused":
                     self.emergency = None
                 if fact.target == "running" and self.started_ms is None:
                     self.started_ms = event.at_ms
-            case EmergencyDeclared():
+            case f.EmergencyDeclared():
                 self.emergency = event
-            case StoryJumped():
+            case f.StoryJumped():
                 if self.story is not None:
                     self.story = self.story.jumped_to(fact.to_story_ms, elapsed_ms=event.elapsed_ms)
                 self._unread(event)
-            case PhaseChanged():
+            case f.PhaseChanged():
                 for left in fact.left:
                     self.phases.pop(left, None)
                 for entered in fact.entered:
@@ -324,21 +297,21 @@ class ControlView:
     def _change_inject(
         self,
         event: Event,
-        fact: InjectHeld | InjectUnheld | InjectMoved | InjectReleased | InjectSkipped,
+        fact: f.InjectHeld | f.InjectUnheld | f.InjectMoved | f.InjectReleased | f.InjectSkipped,
     ) -> None:
         record = self.inject((fact.inject, fact.instance))
         match fact:
-            case InjectHeld():
+            case f.InjectHeld():
                 record.status = "held"
-            case InjectUnheld():
+            case f.InjectUnheld():
                 record.status = "planned"
-            case InjectMoved():
+            case f.InjectMoved():
                 record.moved_story_ms += fact.by_story_ms
-            case InjectReleased():
+            case f.InjectReleased():
                 record.status, record.release, record.released_ms = "released", event.seq, event.elapsed_ms
                 record.released_by, record.teams, record.proposed = fact.by, fact.teams, None
                 self._begin_release(event, record.key)
-            case InjectSkipped():
+            case f.InjectSkipped():
                 record.status, record.skipped_ms, record.proposed = "skipped", event.elapsed_ms, None
                 record.skip_reason = fact.reason
             case _:
@@ -348,18 +321,18 @@ class ControlView:
         self._releases[event.seq] = key
         self._release_of[event.seq] = event.seq
 
-    def _propose(self, event: Event, fact: ContingencyProposed) -> None:
+    def _propose(self, event: Event, fact: f.ContingencyProposed) -> None:
         record = self.inject((fact.inject, fact.instance))
         record.proposed, record.proposed_ms = event.seq, event.elapsed_ms
         record.missed, record.missed_by = fact.missed, fact.team
 
-    def _deliver(self, event: Event, fact: DeliveryOpened | DeliveryDone) -> None:
+    def _deliver(self, event: Event, fact: f.DeliveryOpened | f.DeliveryDone) -> None:
         match fact:
-            case DeliveryOpened():
+            case f.DeliveryOpened():
                 self._follow(event, fact.release)
                 key = self.inject_behind(event.seq)
                 self.tasks[event.seq] = TaskRecord(event.seq, event.elapsed_ms, fact, key)
-            case DeliveryDone():
+            case f.DeliveryDone():
                 self._follow(event, fact.task)
                 task = self.tasks.get(fact.task)
                 if task is not None and fact.outcome == "done":
@@ -369,7 +342,7 @@ class ControlView:
             case _:
                 assert_never(fact)
 
-    def _tell(self, event: Event, fact: InjectTold) -> None:
+    def _tell(self, event: Event, fact: f.InjectTold) -> None:
         if (release := self._release_of.get(event.seq)) is not None:
             self._told_by.setdefault(release, []).append(event)
         if (key := self.inject_behind(event.seq)) is not None:
@@ -387,25 +360,25 @@ class ControlView:
 
     # ── folding: asks and expected actions ────────────────────────────────────────────────────────
 
-    def _ask(self, event: Event, fact: AskOpened | AskOverdue | AnswerGiven | AnswerCounted) -> None:
-        if isinstance(fact, AskOpened):
+    def _ask(self, event: Event, fact: f.AskOpened | f.AskOverdue | f.AnswerGiven | f.AnswerCounted) -> None:
+        if isinstance(fact, f.AskOpened):
             self._open_ask(event, fact)
             return
         ask = self.asks.get(fact.ask)
         if ask is None:
             return
         match fact:
-            case AskOverdue():
+            case f.AskOverdue():
                 ask.is_overdue = True
-            case AnswerGiven():
+            case f.AnswerGiven():
                 ask.answer, ask.answered_ms, ask.given = event.seq, event.elapsed_ms, fact
-            case AnswerCounted():
+            case f.AnswerCounted():
                 value = ", ".join(fact.value) if isinstance(fact.value, tuple) else str(fact.value)
                 ask.counted = (fact.by, value)
             case _:
                 assert_never(fact)
 
-    def _open_ask(self, event: Event, fact: AskOpened) -> None:
+    def _open_ask(self, event: Event, fact: f.AskOpened) -> None:
         issued = self._issued.get(event.cause) if event.cause is not None else None
         key = (issued.inject, issued.instance) if issued is not None else None
         ask_id = issued.ask if issued is not None else ""
@@ -414,12 +387,12 @@ class ControlView:
         if key is not None:
             self._asks_of.setdefault(f"{key[0]}.{ask_id}", []).append(record)
 
-    def _expect(self, event: Event, fact: ExpectedOpened | ExpectedMarked) -> None:
+    def _expect(self, event: Event, fact: f.ExpectedOpened | f.ExpectedMarked) -> None:
         key = (fact.inject, fact.instance, fact.expected, fact.team)
         match fact:
-            case ExpectedOpened():
+            case f.ExpectedOpened():
                 self._expectation(key, event.elapsed_ms).due_ms = fact.due_ms
-            case ExpectedMarked():
+            case f.ExpectedMarked():
                 record = self._expectation(key, event.elapsed_ms)
                 record.outcome, record.marked_by = fact.outcome, fact.by
                 record.observed_ms, record.marked_ms = fact.observed_ms, event.elapsed_ms
@@ -435,13 +408,13 @@ class ControlView:
 
     # ── folding: messages and receipts ────────────────────────────────────────────────────────────
 
-    def _send(self, event: Event, fact: MessageSent) -> None:
+    def _send(self, event: Event, fact: f.MessageSent) -> None:
         root = self._root_of(event.seq, fact)
         thread = self.threads.get(root)
         if thread is None:
             thread = self.threads[root] = Thread(root, self._subject_of(root, fact))
             first = self._events.get(root)
-            if first is not None and isinstance(first.fact, InjectTold):
+            if first is not None and isinstance(first.fact, f.InjectTold):
                 thread.seqs.append(root)
                 thread.parties |= dict.fromkeys((first.fact.sender, *first.fact.to))
         thread.seqs.append(event.seq)
@@ -460,15 +433,15 @@ class ControlView:
             return True
         return self.scenario is not None and address in self.scenario.personas
 
-    def _root_of(self, seq: int, fact: MessageSent) -> int:
+    def _root_of(self, seq: int, fact: f.MessageSent) -> int:
         for earlier in (fact.thread, fact.reply_to):
             if earlier is not None:
                 return self._thread_of.get(earlier, earlier)
         return seq
 
-    def _subject_of(self, root: int, fact: MessageSent) -> str:
+    def _subject_of(self, root: int, fact: f.MessageSent) -> str:
         first = self._events.get(root)
-        if first is not None and isinstance(first.fact, InjectTold | MessageSent):
+        if first is not None and isinstance(first.fact, f.InjectTold | f.MessageSent):
             return str(first.fact.subject) or str(fact.subject)
         return str(fact.subject)
 

@@ -1,0 +1,131 @@
+"""What lies on the controller's desk: the view of the exercise, what was put aside, the head of the log."""
+
+from __future__ import annotations
+
+from exercise_engine.client.updates import EventsArrived, HeadSeen, NoticeShown, Update, Welcomed
+from exercise_engine.core.commands import AnyCommand, Request, WriteControlNote
+from exercise_engine.core.control_board import TeamRow, team_rows
+from exercise_engine.core.control_moves import may
+from exercise_engine.core.control_needs import Need, needs
+from exercise_engine.core.control_records import SeatRecord
+from exercise_engine.core.control_timeline import TimelineRow, next_due, timeline
+from exercise_engine.core.control_view import ControlView
+from exercise_engine.core.plan import InjectKey
+from exercise_engine.protocol.messages import Directory, HeadStamp, Welcome
+from exercise_engine.tui.drafts import texts_of
+from exercise_engine.tui.session import Session
+
+DISMISSED_KEY = "control:dismissed"
+DISMISSED_MAX = 2_000
+"""What was put aside longest ago is forgotten first; it has long been settled by then."""
+
+
+class Desk:
+    """Everything the control screen knows; it draws nothing."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.view = ControlView(kind="observer")
+        self.head: HeadStamp | None = None
+        self.fault = ""
+        """What the server says while it cannot write the log."""
+        self._dismissed: dict[str, None] = {}
+        self._rows: tuple[TimelineRow, ...] = ()
+        self._rows_of: tuple[int, int] = (-1, -1)
+        self._changes = 0
+
+    # ── taking in ─────────────────────────────────────────────────────────────────────────────────
+
+    def take(self, update: Update) -> None:
+        """Take in one update."""
+        match update:
+            case Welcomed(frame=frame, new_run=new_run):
+                self._enter(frame, new_run=new_run)
+            case EventsArrived(events=events):
+                self.view.apply_all(events)
+                self._changes += 1
+            case HeadSeen(frame=frame):
+                self.head = frame
+            case NoticeShown(frame=frame):
+                if frame.code == "fault":
+                    self.fault = frame.message
+                elif frame.code == "recovered":
+                    self.fault = ""
+            case _:
+                pass
+
+    def _enter(self, frame: Welcome, *, new_run: bool) -> None:
+        if new_run or self.view.seat != frame.seat:
+            self.view = ControlView(frame.seat, frame.kind, frame.scope)
+        self.view.known_names = self.session.name_of
+        self.head = frame.head
+        self._meet(frame.directory)
+        kept = self.session.link.load_draft(DISMISSED_KEY) if self.session.link is not None else None
+        self._dismissed = dict.fromkeys(texts_of(kept or {}, "keys"))
+        self._changes += 1
+
+    def _meet(self, directory: Directory) -> None:
+        """Know the seats of players, also where no control fact tells of them."""
+        for seat in directory.seats:
+            self.view.meet(SeatRecord(seat.seat, seat.kind, seat.label, seat.posts))
+
+    # ── what stands on the screen ─────────────────────────────────────────────────────────────────
+
+    @property
+    def elapsed_ms(self) -> int:
+        """Exercise time now."""
+        return self.session.elapsed_ms()
+
+    def needs(self) -> tuple[Need, ...]:
+        """Return what waits for control, as far as this seat can do something about it."""
+        if self.view.kind in ("observer", "evaluator"):
+            return ()
+        return needs(self.view, self.elapsed_ms, dismissed=frozenset(self._dismissed), fault=self.fault)
+
+    def timeline(self) -> tuple[TimelineRow, ...]:
+        """Return the rows of the MSEL; made anew after news, or when the next of them is due."""
+        due = self.next_due()
+        mark = (self._changes, due[0] if due is not None else -1)
+        if mark != self._rows_of:
+            self._rows, self._rows_of = timeline(self.view, self.elapsed_ms), mark
+        return self._rows
+
+    def row(self, key: str) -> TimelineRow | None:
+        """Return one row of the MSEL."""
+        return next((row for row in self.timeline() if row.key == key), None)
+
+    def teams(self) -> tuple[TeamRow, ...]:
+        """Return the board of teams."""
+        return team_rows(self.view, self.session.connected)
+
+    def next_due(self) -> tuple[int, InjectKey] | None:
+        """Return when the next inject is due by time, and which."""
+        return next_due(self.view, self.elapsed_ms)
+
+    def may(self, command: type[Request]) -> bool:
+        """Whether this seat may give a command at all."""
+        return may(self.view, command)
+
+    # ── what the controller does ──────────────────────────────────────────────────────────────────
+
+    def send(
+        self,
+        command: AnyCommand,
+        what: str,
+        *,
+        done: str = "",
+        acting_as: str | None = None,
+        reason: str = "",
+    ) -> None:
+        """Send a command; a reason that the command has no room for is kept as a control note."""
+        self.session.send(command, what, done=done, acting_as=acting_as)
+        if reason.strip():
+            self.session.send(WriteControlNote(body=f"{what}: {reason.strip()}"), "The reason")
+
+    def dismiss(self, key: str) -> None:
+        """Put something aside that needs nothing more."""
+        self._dismissed[key] = None
+        while len(self._dismissed) > DISMISSED_MAX:
+            self._dismissed.pop(next(iter(self._dismissed)))
+        if self.session.link is not None:
+            self.session.link.save_draft(DISMISSED_KEY, {"keys": list(self._dismissed)})
