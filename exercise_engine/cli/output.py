@@ -22,6 +22,7 @@ from exercise_engine.errors import (
     ScenarioError,
     StorageError,
     TextError,
+    Unreachable,
     UsageError,
 )
 
@@ -78,7 +79,7 @@ def exit_code_of(error: Exception) -> ExitCode:
             return ExitCode.REFUSED
         case LogDamaged():
             return ExitCode.DAMAGED
-        case ProtocolError() | ConnectionError() | TimeoutError():
+        case Unreachable() | ProtocolError() | ConnectionError() | TimeoutError():
             return ExitCode.UNREACHABLE
         case StorageError() | OSError():
             return ExitCode.UNAVAILABLE
@@ -131,7 +132,7 @@ def ask(question: str) -> str:
     _write(sys.stderr, f"{visible(question)} ", end="")
     answer = sys.stdin.readline()
     if not answer:
-        raise UsageError(f"nobody answered the question {question!r}: the input has ended")
+        raise _nobody_answered(question)
     return answer.strip()
 
 
@@ -142,7 +143,7 @@ def ask_secret(question: str) -> str:
     try:
         return getpass.getpass(f"{visible(question)} ").strip()
     except EOFError:
-        raise UsageError(f"nobody answered the question {question!r}: the input has ended") from None
+        raise _nobody_answered(question) from None
 
 
 def has_terminal() -> bool:
@@ -187,6 +188,12 @@ def _excerpt(problem: Problem) -> list[str]:
     room = max(len(problem.source_line) - len(indent), 1)
     mark = "^" * max(min(problem.length, room), 1)
     return [f"{number} | {problem.source_line}", f"{' ' * len(number)} | {indent}{mark}"]
+
+
+def _nobody_answered(question: str) -> UsageError:
+    """The error for a question at the end of the input; what follows begins on a line of its own."""
+    note()
+    return UsageError(f"nobody answered the question {question!r}: the input has ended")
 
 
 def _visible_character(character: str) -> str:

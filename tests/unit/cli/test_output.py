@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
+import subprocess
 import sys
 
 import pytest
@@ -21,6 +23,7 @@ from exercise_engine.errors import (
     ProtocolError,
     ScenarioError,
     TextError,
+    Unreachable,
     UsageError,
 )
 
@@ -32,6 +35,7 @@ ERRORS_AND_CODES: tuple[tuple[Exception, ExitCode], ...] = (
     (LogDamaged(seq=3, reason="hash"), ExitCode.DAMAGED),
     (LogUnavailable("disk full"), ExitCode.UNAVAILABLE),
     (LogClash(expected_seq=1, found_seq=2), ExitCode.UNAVAILABLE),
+    (Unreachable("nobody listens at localhost:7000"), ExitCode.UNREACHABLE),
     (ProtocolError("bad_frame", "no JSON"), ExitCode.UNREACHABLE),
     (ConnectionRefusedError("refused"), ExitCode.UNREACHABLE),
     (TimeoutError("too late"), ExitCode.UNREACHABLE),
@@ -39,6 +43,42 @@ ERRORS_AND_CODES: tuple[tuple[Exception, ExitCode], ...] = (
     (ExerciseEngineError("other"), ExitCode.PROBLEMS),
     (ZeroDivisionError("ours"), ExitCode.FAULT),
 )
+
+
+ASK_SECRET = """
+from exercise_engine.cli import output
+from exercise_engine.errors import UsageError
+try:
+    answer = "got: " + output.ask_secret("Code:")
+except UsageError as error:
+    answer = str(error)
+output.line(answer)
+"""
+
+
+def shown_in_terminal(typed: str) -> list[str]:
+    """The lines that a terminal shows when somebody types this at the question for a secret."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ASK_SECRET], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.close(theirs)
+    shown = ""
+    while chunk := read_terminal(ours):
+        shown += chunk
+        if shown == "Code: ":
+            os.write(ours, typed.encode())
+    process.wait(timeout=30)
+    os.close(ours)
+    return shown.splitlines()
+
+
+def read_terminal(terminal: int) -> str:
+    """What a terminal shows next; empty once its program has ended."""
+    try:
+        return os.read(terminal, 1024).decode()
+    except OSError:
+        return ""
 
 
 @pytest.mark.parametrize(("raised", "code"), ERRORS_AND_CODES, ids=lambda value: type(value).__name__)
@@ -141,6 +181,16 @@ def test_a_secret_from_a_pipe_is_read_like_any_line(monkeypatch: pytest.MonkeyPa
     """Scripts may pipe a code in."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("ABCD-EFGH\n"))
     assert output.ask_secret("Code:") == "ABCD-EFGH"
+
+
+def test_a_secret_at_a_terminal_is_asked_unseen() -> None:
+    """At a terminal a secret is read from the terminal itself, without an echo."""
+    assert shown_in_terminal("ABCD-EFGH\n") == ["Code: ", "got: ABCD-EFGH"]
+
+
+def test_a_secret_nobody_types_is_an_error() -> None:
+    """A terminal that is closed at the question does not hang and gives no empty secret."""
+    assert shown_in_terminal("\x04")[-1] == "nobody answered the question 'Code:': the input has ended"
 
 
 def test_a_pipe_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
