@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 
@@ -47,7 +48,7 @@ def test_order_is_the_order_of_the_log(scenario: Scenario, script: list[Step]) -
     """Numbers have no gap, exercise time and story time never run backwards, causes come first."""
     log = run(scenario, script).log
     assert [event.seq for event in log] == list(range(1, len(log) + 1))
-    assert all(a.elapsed_ms <= b.elapsed_ms for a, b in zip(log, log[1:], strict=False))
+    assert all(a.elapsed_ms <= b.elapsed_ms for a, b in pairwise(log))
     assert all(event.cause is None or event.cause < event.seq for event in log)
     assert all(event.transaction <= event.seq for event in log)
 
@@ -55,7 +56,9 @@ def test_order_is_the_order_of_the_log(scenario: Scenario, script: list[Step]) -
 @exercises
 @given(scenarios(), steps())
 def test_no_timer_fires_while_paused(scenario: Scenario, script: list[Step]) -> None:
-    """While the exercise stands still, nothing is released by time or condition, and nothing becomes overdue."""
+    """While the exercise stands still, nothing is released by time or condition, and nothing becomes
+    overdue.
+    """
     stage = "planned"
     for event in run(scenario, script).log:
         fact = event.fact
@@ -86,7 +89,9 @@ def test_nothing_is_released_before_its_time(scenario: Scenario, script: list[St
 @exercises
 @given(scenarios(), steps())
 def test_each_inject_reaches_each_seat_once_and_no_other(scenario: Scenario, script: list[Step]) -> None:
-    """An inject is released once, told once to each team, seen by whom it is addressed to and by nobody else."""
+    """An inject is released once, told once to each team, seen by whom it is addressed to and by nobody
+    else.
+    """
     play = run(scenario, script)
     releases = Counter(
         (event.fact.inject, event.fact.instance)
@@ -123,7 +128,9 @@ def _assert_told_once(log: list[Event]) -> None:
 @exercises
 @given(scenarios(), steps())
 def test_authored_ids_never_reach_players(scenario: Scenario, script: list[Step]) -> None:
-    """Nothing that players or observers are sent holds an id of an inject, ask, option, milestone or phase."""
+    """Nothing that players or observers are sent holds an id of an inject, ask, option, milestone or
+    phase.
+    """
     play = run(scenario, script)
     for looks in viewers(play):
         if looks.kind in ("player", "observer"):
