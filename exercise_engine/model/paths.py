@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 Path = tuple[str | int, ...]
 """Keys and list positions from the top down, such as `("injects", "ransom_note", "to", 0)`."""
 
@@ -47,3 +49,15 @@ def label(path: Path) -> str:
         else:
             words.append(f'key "{key}"')
     return ", ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not hold together in a scenario whose shape is right."""
+
+    path: Path
+    """Where it shows."""
+    code: str
+    message: str
+    """What is wrong, without naming the place."""
+    hint: str = ""

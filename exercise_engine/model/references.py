@@ -1,0 +1,35 @@
+"""Finds everything in a scenario of the right shape that does not hold together: the sum of all checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exercise_engine.model.checks.asks import check_asks
+from exercise_engine.model.checks.directory import Directory
+from exercise_engine.model.checks.injects import check_injects
+from exercise_engine.model.checks.loose_ends import check_loose_ends
+from exercise_engine.model.checks.people import check_ids, check_people
+from exercise_engine.model.checks.phases import check_phases
+from exercise_engine.model.checks.times import check_clock, check_moments, check_spans
+from exercise_engine.model.paths import Finding
+from exercise_engine.model.scenario import Scenario
+
+
+def find_problems(scenario: Scenario) -> tuple[Finding, ...]:
+    """Return everything that does not hold together, errors and warnings, in no special order."""
+    return tuple(_findings(scenario))
+
+
+def _findings(scenario: Scenario) -> Iterator[Finding]:
+    directory = Directory(scenario)
+    yield from check_ids(scenario)
+    yield from check_people(scenario)
+    clock_findings = tuple(check_clock(scenario.clock))
+    yield from clock_findings
+    if not clock_findings:
+        yield from check_moments(scenario)
+    yield from check_spans(scenario)
+    yield from check_phases(scenario.phases)
+    yield from check_injects(scenario, directory)
+    yield from check_asks(scenario, directory)
+    yield from check_loose_ends(scenario)
