@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from exercise_engine.model.ask import (
     AddToVariable,
@@ -26,11 +27,28 @@ OTHER_OPTION = "other"
 """What control maps words to that fit no option."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What asks and expected actions may name."""
+
+    targets: frozenset[str]
+    """As `objective.target`."""
+    asks: dict[str, Ask]
+    """By `inject.ask`."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> _Known:
+        """Collect the names of a scenario."""
+        objectives, injects = scenario.objectives.items(), scenario.injects.items()
+        return cls(
+            frozenset(f"{name}.{inner}" for name, objective in objectives for inner in objective.targets),
+            {f"{name}.{inner}": ask for name, inject in injects for inner, ask in inject.asks.items()},
+        )
+
+
 def check_asks(scenario: Scenario, directory: Directory) -> Iterator[Finding]:
     """Find everything that is wrong with asks, expected actions and effects."""
-    targets = {
-        f"{name}.{inner}" for name, objective in scenario.objectives.items() for inner in objective.targets
-    }
+    known = _Known.of(scenario)
     for name, inject in scenario.injects.items():
         path: Path = ("injects", name)
         yield from _check_effects((*path, "effects"), inject.effects, scenario)
@@ -38,7 +56,7 @@ def check_asks(scenario: Scenario, directory: Directory) -> Iterator[Finding]:
             ask_path = (*path, "asks", ask_name)
             yield from _check_answers(ask_path, ask)
             yield from _check_respondents(ask_path, inject, ask, directory)
-            yield from _check_tests(ask_path, ask.tests, targets)
+            yield from _check_tests(ask_path, ask.tests, known.targets)
             yield from _check_effects((*ask_path, "effects"), ask.effects, scenario)
             for option_name, option in ask.options.items():
                 option_path = (*ask_path, "options", option_name, "effects")
@@ -46,8 +64,8 @@ def check_asks(scenario: Scenario, directory: Directory) -> Iterator[Finding]:
         for expected_name, action in inject.expected.items():
             action_path = (*path, "expected", expected_name)
             yield from _check_by((*action_path, "by"), inject, action.by, directory)
-            yield from _check_tests(action_path, action.tests, targets)
-            yield from _check_met_by(action_path, action, directory)
+            yield from _check_tests(action_path, action.tests, known.targets)
+            yield from _check_met_by(action_path, action, known, directory)
 
 
 def _check_answers(path: Path, ask: Ask) -> Iterator[Finding]:
@@ -125,14 +143,16 @@ def _check_by(path: Path, inject: Inject, by: tuple[str, ...], directory: Direct
             yield Finding((*path, index), "E715", message, "add it to `to:`, or name a team that is told")
 
 
-def _check_tests(path: Path, tests: str | None, targets: set[str]) -> Iterator[Finding]:
+def _check_tests(path: Path, tests: str | None, targets: Iterable[str]) -> Iterator[Finding]:
     if tests is not None and tests not in targets:
         message = f'no objective has a target "{tests}"'
         hint = did_you_mean(tests, targets) or "write it as objective.target"
         yield Finding((*path, "tests"), "E310", message, hint)
 
 
-def _check_met_by(path: Path, action: ExpectedAction, directory: Directory) -> Iterator[Finding]:
+def _check_met_by(
+    path: Path, action: ExpectedAction, known: _Known, directory: Directory
+) -> Iterator[Finding]:
     scenario = directory.scenario
     for index, pattern in enumerate(action.met_by):
         place = (*path, "met_by", index)
@@ -145,15 +165,10 @@ def _check_met_by(path: Path, action: ExpectedAction, directory: Directory) -> I
                 if pattern.milestone not in scenario.milestones:
                     yield _no_milestone((*place, "milestone"), pattern.milestone, scenario)
             case MetByAnswer():
-                yield from _check_answer((*place, "answer"), pattern, scenario)
+                yield from _check_answer((*place, "answer"), pattern, known.asks)
 
 
-def _check_answer(path: Path, pattern: MetByAnswer, scenario: Scenario) -> Iterator[Finding]:
-    asks = {
-        f"{name}.{inner}": ask
-        for name, inject in scenario.injects.items()
-        for inner, ask in inject.asks.items()
-    }
+def _check_answer(path: Path, pattern: MetByAnswer, asks: dict[str, Ask]) -> Iterator[Finding]:
     ask = asks.get(pattern.answer.ask)
     if ask is None:
         hint = did_you_mean(pattern.answer.ask, asks) or "write it as inject.ask"
@@ -224,8 +239,11 @@ def _check_new_value(path: Path, name: str, value: Scalar, scenario: Scenario) -
 
 
 def _check_sum(path: Path, effect: AddToVariable, scenario: Scenario) -> Iterator[Finding]:
-    if effect.add in scenario.variables and _kind(scenario.variable(effect.add).value) != "a number":
-        message = f'variable "{effect.add}" holds {_kind(scenario.variable(effect.add).value)}, and adding needs a number'
+    if effect.add not in scenario.variables:
+        return
+    kind = _kind(scenario.variable(effect.add).value)
+    if kind != "a number":
+        message = f'variable "{effect.add}" holds {kind}, and adding needs a number'
         yield Finding(path, "E711", message, "use `set:` and `to:`")
 
 
