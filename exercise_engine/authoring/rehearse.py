@@ -1,4 +1,4 @@
-"""Play a scenario through with scripted people in virtual time: nobody waits, and the same seed gives the same log."""
+"""Play a scenario through with scripted people in virtual time: the same seed gives the same log."""
 
 from __future__ import annotations
 
@@ -128,7 +128,9 @@ class Stage:
                 brain.observe(seen)
 
     def _next_ms(self) -> int | None:
-        """Return the exercise time of the next thing to happen; None when the clock stands or nothing is left."""
+        """Return the exercise time of the next thing to happen; None when the clock stands or nothing is
+        left.
+        """
         if not self.engine.clock_runs:
             return None
         elapsed = self.engine.elapsed_ms(self.now)

@@ -1,6 +1,4 @@
-"""Conditions: short true-or-false sentences in the Common Expression Language over facts of the exercise,
-never of time.
-"""
+"""Conditions: short true-or-false sentences over facts of the exercise, in CEL; never about time."""
 
 from __future__ import annotations
 

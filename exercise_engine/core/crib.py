@@ -1,6 +1,7 @@
-"""The crib of scripted players and control: what can be said to each ask, compiled from the scenario before play.
+"""The crib of scripted people: what can be said to each ask, compiled from the scenario before play.
 
-Players of flesh and blood never get it, and it never travels: the process that starts scripted players compiles it.
+Players of flesh and blood never get it, and it never travels: the process that starts scripted
+players compiles it.
 """
 
 from __future__ import annotations

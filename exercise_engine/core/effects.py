@@ -1,6 +1,4 @@
-"""Effects and expected actions: what facts set off, and how the engine notices that a team did what it
-should.
-"""
+"""Effects and expected actions: what facts set off, and how the engine notices what teams did."""
 
 from __future__ import annotations
 

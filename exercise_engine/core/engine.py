@@ -1,9 +1,8 @@
-"""The engine: commands and time in, events out. Pure: it is told the time, and when it wants to be asked
-again it says so.
+"""The engine: commands and time in, events out.
 
-What is decided is applied to the working state at once, so that the next command can be decided; what is
-durable is applied a second time to the durable state, to which the engine falls back when the log cannot be
-written.
+Pure: it is told the time, and when it wants to be asked again it says so. What is decided is applied to the
+working state at once, so that the next command can be decided; what is durable is applied a second time to
+the durable state, to which the engine falls back when the log cannot be written.
 """
 
 from __future__ import annotations

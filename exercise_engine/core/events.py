@@ -1,6 +1,4 @@
-"""Events: facts in their envelope, as they stand in the log, on the wire, on screens and behind the
-report.
-"""
+"""Events: facts in their envelope, as they stand in the log, on the wire and behind the report."""
 
 from __future__ import annotations
 

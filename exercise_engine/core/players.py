@@ -1,7 +1,8 @@
 """Scripted people: seeded brains that watch what a seat may see and say what it does next, and when.
 
-A brain is pure: it gets events, exercise time, a seed and a crib, and gives commands. The same brains play over the wire
-and directly against an engine, so that a demonstration, a load test and a rehearsal are the same exercise.
+A brain is pure: it gets events, exercise time, a seed and a crib, and gives commands. The same brains play
+over the wire and straight against an engine, so that a demonstration, a load test and a rehearsal are the
+same exercise.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ LATE_SHARE = 0.06
 DOES_EXPECTED_SHARE = 0.7
 ASKS_AROUND_SHARE = 0.12
 LOGS_DECISION_SHARE = 0.15
+PICKS_SHARE = 0.5
+"""Of the options of an ask that takes several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ class Diary:
 
 
 class PlayerBrain:
-    """A scripted player: reads, decides where the role decides, tells others what should be told, now and then."""
+    """A scripted player: reads, decides where the role decides, tells others what should be told, now and
+    then.
+    """
 
     def __init__(
         self, *, seat: str, post: f.Post, decides: bool, colleagues: tuple[str, ...], seed: str, crib: Crib
@@ -199,7 +204,9 @@ class PlayerBrain:
             case "choice":
                 positions = (between(self._seed, "choose", seq, 0, len(ask.options) - 1),)
             case "several":
-                picked = [n for n in range(len(ask.options)) if draw(self._seed, f"pick{n}", seq) < 0.5]
+                picked = [
+                    n for n in range(len(ask.options)) if draw(self._seed, f"pick{n}", seq) < PICKS_SHARE
+                ]
                 positions = tuple(picked) or (0,)
             case "number":
                 number = self._number(seq, ask)

@@ -1,6 +1,4 @@
-"""What the core needs from outside, and what the shell needs from stores: protocols without
-implementations.
-"""
+"""What the core needs from outside and the shell from stores: protocols without implementations."""
 
 from __future__ import annotations
 

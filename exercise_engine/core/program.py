@@ -1,6 +1,4 @@
-"""Compile what a scenario decides by: the conditions of injects, phases and targets, and the phase
-machine.
-"""
+"""What a scenario decides by, compiled: conditions of injects, phases and targets, the phase machine."""
 
 from __future__ import annotations
 

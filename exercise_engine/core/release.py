@@ -1,6 +1,4 @@
-"""Releasing and skipping injects: telling teams, opening tasks, asks and expected actions, and what follows
-at once.
-"""
+"""Releasing and skipping injects: telling teams, opening tasks, asks and expected actions."""
 
 from __future__ import annotations
 

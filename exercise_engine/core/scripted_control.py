@@ -1,4 +1,4 @@
-"""A scripted lead controller: runs an exercise from check-in to EndEx, delivers, maps, marks, answers for personas."""
+"""A scripted lead controller: runs an exercise from check-in to EndEx and answers for personas."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ FIRES_SHARE = 0.7
 
 
 class ControlBrain:
-    """The scripted lead controller. Before StartEx it moves on whenever it is asked; `ready` says that all are here."""
+    """The scripted lead controller. Before StartEx it moves on whenever it is asked; `ready` says that all
+    are here.
+    """
 
     def __init__(self, *, seat: str, seed: str, ends: bool = True) -> None:
         self._seat = seat

@@ -1,6 +1,4 @@
-"""Seats: one for each place in each role, and those of control; kept by what they are when a scenario is
-corrected.
-"""
+"""Seats: one for each place in each role, and those of control; kept when a scenario is corrected."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -48,6 +48,7 @@ CONDITIONS = (
     "variables.zqcount > 2",
     "!milestones.zqtold && variables.zqcount < 4",
 )
+INSIDE: tuple[Literal["release", "skip", "move"], ...] = ("release", "skip", "move")
 EFFECTS = (
     {"reach": "zqcut"},
     {"reach": "zqcut", "on": "port"},
@@ -121,7 +122,7 @@ def _inject(draw: st.DrawFn, number: int) -> dict[str, Any]:
             inject["at"] = draw(st.sampled_from(["check_in", "briefing"]))
         case "phase":
             inject |= {"after": "5m", "phase": draw(st.sampled_from(["zqone", "zqtwo", "zqleft_two"]))}
-        case "after":
+        case _:
             inject["after"] = f"{draw(st.sampled_from(earlier))} + {draw(st.integers(0, 20))}m"
     if draw(st.booleans()):
         inject["if"] = draw(st.sampled_from(CONDITIONS))
@@ -153,7 +154,7 @@ def _ask(draw: st.DrawFn) -> dict[str, Any]:
             ask |= {"options": options, "kind": "several"}
         case "number":
             ask["number"] = {"min": 0, "max": 10}
-        case "text":
+        case _:
             pass
     return ask
 
@@ -206,8 +207,6 @@ def run(scenario: Scenario, script: list[Step], *, commit: bool = True) -> Play:
 def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | None]]:
     state = play.state
     pick = step.choice
-    keys = list(state.injects)
-    key = keys[pick % len(keys)]
     team = TEAMS[pick % 2]
     decider = "harbour.master" if team == "harbour" else "yard.lead"
     lead = "lead" if pick % 5 else "controller"
@@ -233,6 +232,17 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
             return [(decider, c.WriteLogEntry(kind="decision", body="We wait"), None)]
         case "read":
             return [(decider, c.ReportReceipts(read=tuple(range(1, state.seq + 1)[-50:])), None)]
+        case _:
+            return _control_commands(play, step)
+
+
+def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | None]]:
+    state = play.state
+    pick = step.choice
+    keys = list(state.injects)
+    key = keys[pick % len(keys)]
+    lead = "lead" if pick % 5 else "controller"
+    match step.kind:
         case "pause":
             return [(lead, c.MoveStage(target="paused"), None)]
         case "resume":
@@ -269,12 +279,12 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
                 ("lead", c.ChangePhase(to=("zqone", "zqtwo", "zqleft_one", "zqleft_two")[pick % 4]), None)
             ]
         case "jump":
-            inside = ("release", "skip", "move")[pick % 3]
+            inside = INSIDE[pick % 3]
             return [
                 ("lead", c.JumpStory(to=f"Day 1 {7 + pick % 5:02}:30", brief="Later", inside=inside), None)
             ]
         case "emergency":
-            return [(decider, c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
+            return [("yard.lead", c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
         case "adhoc":
             channel = ("email", "phone")[pick % 2]
             return [

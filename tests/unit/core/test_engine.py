@@ -182,7 +182,8 @@ def test_damaged_logs_are_refused() -> None:
 
 def test_a_corrected_scenario_keeps_seats() -> None:
     """Before StartEx a corrected scenario is loaded: the same posts keep their seats, new ones come, old
-    ones go."""
+    ones go.
+    """
     play = Play(make_scenario({"note": {"at": "T+0:20"}}))
     lead = play.seat("yard.lead")
     corrected = make_scenario(

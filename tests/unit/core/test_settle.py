@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from exercise_engine.core import commands as c
@@ -9,7 +11,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.settle import SETTLING_STEPS_MAX
 from tests.support.play import MINUTE, Play, make_scenario, told_subjects
 
-CUT = {"milestones": {"cut": {}, "seen": {}}}
+CUT: dict[str, Any] = {"milestones": {"cut": {}, "seen": {}}}
 
 
 def reach(play: Play, milestone: str = "cut") -> list[str]:
@@ -158,7 +160,8 @@ def test_a_scenario_that_never_rests_pauses_with_a_problem() -> None:
 
 def test_a_target_is_met_once() -> None:
     """The moment at which a capability target's outcome is there first is recorded, also when it goes away
-    again."""
+    again.
+    """
     objectives = {
         "contain": {
             "function": "respond",
