@@ -1,8 +1,9 @@
 """Checks a recorded exercise from end to end and says where it breaks.
 
 It looks at the pages of the file, the chain, the commitments of typed texts, whether every event can be
-read, whether the events can be replayed, and whether the heads that participants kept are those of this log.
-What an event is, and how a log is replayed, comes from the caller.
+read, whether the events can be replayed, whether what lies beside the log fits it, and whether the heads
+that participants kept are those of this log. What an event is, and how a log is replayed, comes from the
+caller.
 """
 
 from __future__ import annotations
@@ -80,8 +81,11 @@ class Reading(Generic[T]):
 
     parse: Callable[[Row], T]
     """Reads one event; raises an error of ours or a `ValueError` if it is none."""
-    replay: Callable[[Iterable[T]], object]
-    """Plays all events from the first on; raises whatever it likes if they do not follow from each other."""
+    replay: Callable[[Iterable[T], SqliteExerciseFile], Sequence[str]]
+    """Plays all events from the first on; gives sentences on what lies beside the log and does not fit it.
+
+    It may raise anything if the events do not follow from each other.
+    """
 
 
 @dataclass(slots=True)
@@ -102,10 +106,9 @@ class _Pass:
 def verify(path: Path, reading: Reading[T], *, heads: Sequence[SeenHead] = ()) -> VerifyReport:
     """Check a file, also while its exercise runs; raises `StorageError` only for what is no exercise file."""
     with SqliteExerciseFile.open_read_only(path) as file:
-        recorded = file.events.head()
         so_far = _Pass(last=Head(0, file.events.origin))
         _check_file(file, so_far)
-        _check_rows(file, reading, so_far, heads=heads, recorded=recorded)
+        _check_rows(file, reading, so_far, heads=heads)
         for mismatch in compare_heads(heads, hash_at=so_far.hash_at, last_seq=so_far.last.seq):
             so_far.add(Check.HEADS, mismatch.seq, mismatch.reason)
         replayed = not so_far.findings
@@ -126,31 +129,44 @@ def verify(path: Path, reading: Reading[T], *, heads: Sequence[SeenHead] = ()) -
 
 
 def _check_file(file: SqliteExerciseFile, so_far: _Pass) -> None:
-    for problem in file.problems():
-        so_far.add(Check.FILE, 0, problem)
-    for sentence in file.events.strays():
-        so_far.add(Check.FILE, 0, sentence)
+    try:
+        for sentence in (*file.problems(), *file.events.strays(), *_changed_files(file)):
+            so_far.add(Check.FILE, 0, sentence)
+    except LogDamaged as error:
+        so_far.add(Check.FILE, 0, error.reason)
+
+
+def _changed_files(file: SqliteExerciseFile) -> Iterator[str]:
     for name in file.files.names():
         try:
             file.files.get(name)
         except LogDamaged as error:
-            so_far.add(Check.FILE, 0, error.reason)
+            yield error.reason
 
 
 def _check_rows(
-    file: SqliteExerciseFile, reading: Reading[T], so_far: _Pass, *, heads: Sequence[SeenHead], recorded: Head
+    file: SqliteExerciseFile, reading: Reading[T], so_far: _Pass, *, heads: Sequence[SeenHead]
 ) -> None:
     wanted = {head.seq for head in heads}
+    recorded = _recorded_head(file, so_far)  # first, because the log may grow meanwhile
     try:
         for row in file.events.stored_rows():
             _check_row(row, reading, so_far)
             so_far.last = Head(row.seq, row.hash)  # as it lies there, so that one change is found once
             if row.seq in wanted:
                 so_far.hash_at[row.seq] = row.hash.hex()
-        if so_far.last.seq <= recorded.seq:
+        if recorded is not None and so_far.last.seq <= recorded.seq:
             check_end(last=so_far.last, recorded=recorded)
     except LogDamaged as error:
         so_far.add(Check.CHAIN, error.seq, error.reason)
+
+
+def _recorded_head(file: SqliteExerciseFile, so_far: _Pass) -> Head | None:
+    try:
+        return file.events.head()
+    except LogDamaged as error:
+        so_far.add(Check.FILE, 0, error.reason)
+        return None
 
 
 def _check_row(row: StoredRow, reading: Reading[T], so_far: _Pass) -> None:
@@ -183,7 +199,8 @@ def _check_replay(file: SqliteExerciseFile, reading: Reading[T], so_far: _Pass) 
             yield reading.parse(row)
 
     try:
-        reading.replay(events())
+        for sentence in reading.replay(events(), file):
+            so_far.add(Check.FILE, 0, sentence)
     except Exception as error:  # noqa: BLE001  # a file may be made by anybody to break the engine in any way
         so_far.add(Check.REPLAY, played_seq, _reason(error))
 
