@@ -8,8 +8,8 @@ what participants keep. Every store and every check goes through this module.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from exercise_engine.core.ports import Row
@@ -18,6 +18,9 @@ from exercise_engine.storage.texts import JoinedPayload, SaltSource, StoredText,
 
 HASH_BYTES = 32
 """SHA-256."""
+
+NO_TEXTS: Mapping[int, StoredText] = MappingProxyType({})
+"""What lies beside most rows."""
 
 NO_ORIGIN = bytes(HASH_BYTES)
 """What stands before the first row of a log that belongs to no run, such as one in memory."""
@@ -33,8 +36,7 @@ class Head(NamedTuple):
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRow:
+class StoredRow(NamedTuple):
     """A row as it lies in a store: typed texts beside it, its hash with it."""
 
     seq: int
@@ -115,7 +117,7 @@ def join_row(row: StoredRow) -> JoinedPayload:
         stored = row.stored.decode()
     except UnicodeDecodeError as error:
         raise LogDamaged(seq=row.seq, reason="it is no text") from error
-    return join_texts(stored, {text.index: text for text in row.texts})
+    return join_texts(stored, {text.index: text for text in row.texts} if row.texts else NO_TEXTS)
 
 
 def check_end(*, last: Head, recorded: Head) -> None:

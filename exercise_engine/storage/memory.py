@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from exercise_engine.core.ports import Row
 from exercise_engine.errors import LogUnavailable
@@ -51,7 +50,7 @@ class MemoryStore:
         """Forget what was typed in one event; give the number of texts that went."""
         for position, stored in enumerate(self.stored_rows):
             if stored.seq == seq:
-                self.stored_rows[position] = replace(stored, texts=())
+                self.stored_rows[position] = stored._replace(texts=())
                 return len(stored.texts)
         return 0
 

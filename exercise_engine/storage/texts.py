@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from exercise_engine.errors import StorageError
 
@@ -48,8 +49,7 @@ class SplitPayload:
     texts: tuple[StoredText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedPayload:
+class JoinedPayload(NamedTuple):
     """An event's JSON with what is left of the typed texts, and what was wrong with them."""
 
     payload: str
@@ -98,7 +98,7 @@ def split_texts(payload: str, salt: SaltSource) -> SplitPayload:
 def join_texts(stored: str, texts: Mapping[int, StoredText]) -> JoinedPayload:
     """Put the typed texts back where they are still there, and null where they were erased."""
     if TEXT_KEY not in stored:
-        return JoinedPayload(stored, 0, tuple(sorted(texts)))
+        return JoinedPayload(stored, 0, tuple(sorted(texts)) if texts else ())
     pieces: list[str] = []
     mismatched: list[int] = []
     copied_to = 0

@@ -49,21 +49,20 @@ class MemoryBench:
 
     def change_payload(self, seq: int, old: str, new: str) -> None:
         row = self.store.stored_rows[seq - 1]
-        self.store.stored_rows[seq - 1] = replace(row, stored=row.stored.replace(old.encode(), new.encode()))
+        self.store.stored_rows[seq - 1] = row._replace(stored=row.stored.replace(old.encode(), new.encode()))
 
     def change_text(self, seq: int, body: str) -> None:
         row = self.store.stored_rows[seq - 1]
-        self.store.stored_rows[seq - 1] = replace(
-            row, texts=tuple(replace(text, body=body) for text in row.texts)
-        )
+        texts = tuple(replace(text, body=body) for text in row.texts)
+        self.store.stored_rows[seq - 1] = row._replace(texts=texts)
 
     def add_text(self, seq: int, index: int, body: str) -> None:
         row = self.store.stored_rows[seq - 1]
         stray = replace(self.store.stored_rows[0].texts[0], index=index, body=body)
-        self.store.stored_rows[seq - 1] = replace(row, texts=(*row.texts, stray))
+        self.store.stored_rows[seq - 1] = row._replace(texts=(*row.texts, stray))
 
     def change_hash(self, seq: int, new: bytes) -> None:
-        self.store.stored_rows[seq - 1] = replace(self.store.stored_rows[seq - 1], hash=new)
+        self.store.stored_rows[seq - 1] = self.store.stored_rows[seq - 1]._replace(hash=new)
 
     def stored(self, seq: int) -> bytes:
         return self.store.stored_rows[seq - 1].stored

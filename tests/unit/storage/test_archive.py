@@ -128,6 +128,23 @@ def test_disk_without_links(file: SqliteExerciseFile, said: Said, monkeypatch: p
         assert list(old.events.read()) == said(1)
 
 
+def test_failed_replacement(
+    file: SqliteExerciseFile, path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the new run cannot take its place, the old one is where it was, under its own name only."""
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise OSError(5, "Input/output error", str(self), None, str(target))
+
+    file.events.append(said(1), expected_seq=0)
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(LogUnavailable, match="cannot be archived: Input/output error"):
+        restart(file)
+    with SqliteExerciseFile.open(path, salt=SeededSalts("")) as again:
+        assert list(again.events.read()) == said(1)
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
+
+
 def test_failed_exchange(file: SqliteExerciseFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the old run cannot be put away, its file stays in place and can be opened again."""
 

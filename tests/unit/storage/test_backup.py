@@ -113,3 +113,46 @@ def test_plain_copy_is_no_source(file: SqliteExerciseFile, path: Path, tmp_path:
     with pytest.raises(StorageError, match="without the -wal file"):
         backup(bare, target)
     assert file.events.head().seq == 0
+
+
+def test_disk_without_links(
+    file: SqliteExerciseFile, path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk has no links the copy is renamed into place."""
+
+    def no_links(source: Path, to: Path) -> None:
+        raise OSError(95, "Operation not supported", str(source), None, str(to))
+
+    monkeypatch.setattr("os.link", no_links)
+    assert backup(path, target) == file.events.head()
+    assert [found.name for found in target.parent.iterdir()] == [target.name]
+
+
+def test_target_that_appears_meanwhile(
+    file: SqliteExerciseFile, path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that somebody else puts there while the copy is made is not overwritten."""
+
+    def somebody_was_faster(source: Path, to: Path) -> None:
+        raise FileExistsError(17, "File exists", str(source), None, str(to))
+
+    monkeypatch.setattr("os.link", somebody_was_faster)
+    with pytest.raises(StorageError, match=r"copy.exercise: is there already"):
+        backup(path, target)
+    assert list(target.parent.iterdir()) == []
+    assert file.events.head().seq == 0
+
+
+def test_full_disk(
+    file: SqliteExerciseFile, path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that cannot be made durable is not kept."""
+
+    def no_room(descriptor: int) -> None:
+        raise OSError(28, "No space left on device", str(descriptor))
+
+    monkeypatch.setattr("os.fsync", no_room)
+    with pytest.raises(StorageError, match=r"copy.exercise: cannot be written: No space left on device"):
+        backup(path, target)
+    assert list(target.parent.iterdir()) == []
+    assert file.events.head().seq == 0

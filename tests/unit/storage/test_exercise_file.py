@@ -128,3 +128,15 @@ def test_size_limit(file: SqliteExerciseFile, said: Said) -> None:
 def test_no_page_is_broken(file: SqliteExerciseFile) -> None:
     """SQLite finds nothing wrong with a fresh file."""
     assert file.problems() == ()
+
+
+def test_file_that_does_not_know_itself(file: SqliteExerciseFile, path: Path) -> None:
+    """A file without its run id is damage, for writers and readers, and stays unlocked."""
+    file.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM meta WHERE key = 'run_id'")
+    with pytest.raises(LogDamaged, match="does not say its run_id"):
+        SqliteExerciseFile.open_read_only(path)
+    for _ in range(2):
+        with pytest.raises(LogDamaged, match="does not say its run_id"):
+            SqliteExerciseFile.open(path, salt=SeededSalts(""))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,6 +103,11 @@ def test_files_are_bound_to_the_log(recorded: SqliteExerciseFile, path: Path) ->
     recorded.files.put(replace(PICTURE, content=b"another"))
     assert reasons(verify_exercise(path)) == [
         "file: the file: the file 'yard.png' is not the one that the log names"
+    ]
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE files SET content = x'00'")
+    assert reasons(verify_exercise(path)) == [
+        "file: the file: the file 'yard.png' is not what was put into the exercise"
     ]
     recorded.files.replace_all(())
     assert reasons(verify_exercise(path)) == [
