@@ -48,19 +48,13 @@ THEME = Theme(
     panel="#262b2f",
     dark=True,
 )
-HEADER_VARIABLES = {
-    "header-badge": "bold #121416 on #ffd75f",
-    "header-good": "bold $success",
-    "header-warn": "bold $warning",
-    "header-bad": "bold $error",
-}
-"""Styles that text made in the program refers to."""
 
 
 class SeatApp(App[None]):
     """A screen of one seat. What is particular to players or control stands in their own classes."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [STYLES / "shared.tcss"]
+    TITLE = MARKING
     NOTIFICATION_TIMEOUT = NOTICE_S
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
@@ -193,6 +187,10 @@ class SeatApp(App[None]):
         waiting = self.waiting_text()
         self._write_title(" ".join(part for part in (MARKING, waiting, facts.title) if part))
 
+    @on(SeatHeader.Wanted)
+    def _fill_header(self, event: SeatHeader.Wanted) -> None:
+        event.header.facts = self.header_facts()
+
     def _write_title(self, title: str | None) -> None:
         """Set the window's title; none puts back the one that was there before."""
         if title is not None and title == self.window_title:
@@ -259,10 +257,6 @@ class SeatApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy, with the marking that everything out of an exercise carries."""
         super().copy_to_clipboard(f"{MARKING}\n{text}")
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the names of styles that every theme has."""
-        return HEADER_VARIABLES
 
     def _fatal_error(self) -> None:
         """Say where the program broke, without the values it held: tokens and answers are among them."""

@@ -15,6 +15,11 @@ MARKING = "EXERCISE"
 """Stands on every screen, saved file, copied text and window title."""
 COMBINING_MAX = 4
 """Marks over one letter; more of them, as pranks have it, cover the lines above and below."""
+BADGE = "bold $background on $accent"
+GOOD = "bold $success"
+WARN = "bold $warning"
+BAD = "bold $error"
+"""Styles of text that the program makes itself."""
 KILOBYTE = 1_000
 MEGABYTE = 1_000_000
 TAB_SPACES = "    "

@@ -11,27 +11,28 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from exercise_engine.tui.text import content
+from exercise_engine.tui.widgets.header import SeatHeader
 
 Result = TypeVar("Result")
 
 SHARED_BINDINGS: tuple[BindingType, ...] = (
-    Binding("f1", "app.help", "Help", show=False),
-    Binding("f12", "app.emergency", "REAL EMERGENCY", show=False),
+    Binding("f1", "app.help", "Help"),
+    Binding("f12", "app.emergency", "REAL EMERGENCY"),
 )
-"""What every screen answers to; modal screens do not inherit the bindings of the app."""
+"""What every screen answers to, and shows first; modal screens do not inherit the bindings of the app."""
 
 
 class Dialog(ModalScreen[Result | None], Generic[Result]):
     """A question to the person at the screen; escape gives none."""
 
     DEFAULT_CSS = """
-    Dialog { align: center middle; padding: 2 0 0 0; background: $background 40%; }
-    Dialog > .dialog { width: 78; max-width: 100%; height: auto; max-height: 100%; padding: 0 1; }
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > .dialog { width: 80; max-width: 100%; height: auto; max-height: 100%; padding: 0 1; }
     Dialog .dialog-heading { height: auto; text-style: bold; }
     Dialog .dialog-error { height: auto; display: none; }
     Dialog .dialog-error.-shown { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back"), *SHARED_BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [*SHARED_BINDINGS, Binding("escape", "cancel", "Back")]
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -39,11 +40,12 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def compose(self) -> ComposeResult:
         """Lay out the heading, what the dialog asks for, and the error line."""
+        yield SeatHeader()
         with Vertical(classes="dialog"):
             yield Static(content(self.heading), classes="dialog-heading")
             yield from self.compose_questions()
             yield Static(classes="dialog-error")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def compose_questions(self) -> ComposeResult:
         """Yield what the dialog asks for."""

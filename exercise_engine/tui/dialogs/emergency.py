@@ -14,6 +14,7 @@ from textual.widgets import Footer, Input, Static
 from exercise_engine.core.view_items import Emergency
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS, Dialog
 from exercise_engine.tui.text import content
+from exercise_engine.tui.widgets.header import SeatHeader
 
 NOTE_LENGTH_MAX = 500
 """Whoever has more to say says it on the telephone."""
@@ -55,16 +56,16 @@ class EmergencyBanner(ModalScreen[None]):
     """Covers the screen while a REAL EMERGENCY holds; the app takes it away when control moves on."""
 
     DEFAULT_CSS = """
-    EmergencyBanner { align: center middle; padding: 2 0 0 0; }
+    EmergencyBanner { align: center middle; }
     EmergencyBanner Vertical { width: 100%; height: 1fr; align: center middle; }
     EmergencyBanner Static { width: 100%; height: auto; text-align: center; padding: 0 2; }
     EmergencyBanner .title { text-style: bold; margin-bottom: 1; }
     EmergencyBanner .note { margin: 1 0; max-height: 8; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *SHARED_BINDINGS,
         Binding("m", "app.write_to_control", "Message to control"),
         Binding("r", "app.resume_play", "Resume play"),
-        *SHARED_BINDINGS,
     ]
 
     def __init__(self, emergency: Emergency) -> None:
@@ -85,10 +86,11 @@ class EmergencyBanner(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the banner."""
+        yield SeatHeader()
         with Vertical():
             yield Static(content("R E A L   E M E R G E N C Y"), classes="title")
             yield Static(content("This is not part of the exercise. Play is frozen for everybody."))
             yield Static(content(self.emergency.note or "(no note was given)"), classes="note")
             yield Static(content(f"Declared by {self.emergency.by_label}."))
             yield Static(content("Only the lead controller resumes. What you were typing is kept."))
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)

@@ -13,8 +13,22 @@ from textual.widgets import Static
 
 from exercise_engine.tui.dialogs.base import Dialog
 
-_UNTITLED_ACTIONS = ("cursor", "select", "scroll", "page", "delete", "cut", "paste", "undo", "redo", "submit")
-"""Actions of text fields and lists that everybody knows; their keys would bury the others."""
+_COMMON_ACTIONS = (
+    "cursor",
+    "select_",
+    "scroll",
+    "page",
+    "delete",
+    "cut",
+    "copy",
+    "paste",
+    "undo",
+    "redo",
+    "first",
+    "last",
+    "focus_previous",
+)
+"""How actions begin that text fields and lists have everywhere; their keys would bury the others."""
 
 
 class HelpDialog(Dialog[None]):
@@ -46,7 +60,7 @@ def key_lines(
     for active in bindings.values():
         binding = active.binding
         action = binding.action.rpartition(".")[2]
-        if not binding.description or not active.enabled or action.startswith(_UNTITLED_ACTIONS):
+        if not binding.description or not active.enabled or action.startswith(_COMMON_ACTIONS):
             continue
         what = binding.tooltip or binding.description
         keys.setdefault((binding.action, what), []).append(display[binding.key])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -14,18 +15,18 @@ from exercise_engine.core.facts import StageName
 from exercise_engine.core.view_items import STAGE_TITLES
 from exercise_engine.model.timing import offset_text
 from exercise_engine.tui.session import Session
-from exercise_engine.tui.text import MARKING, fit, one_line
+from exercise_engine.tui.text import BAD, BADGE, GOOD, MARKING, WARN, fit, one_line
 
 _STAGE_STYLES: dict[StageName, str] = {
-    "running": "$header-good",
-    "paused": "$header-warn",
-    "aborted": "$header-bad",
+    "running": GOOD,
+    "paused": WARN,
+    "aborted": BAD,
 }
 _LINK_STYLES: dict[LinkState, str] = {
-    "connecting": "$header-warn",
-    "online": "$header-good",
-    "offline": "$header-bad",
-    "ended": "$header-bad",
+    "connecting": WARN,
+    "online": GOOD,
+    "offline": BAD,
+    "ended": BAD,
 }
 _WORDS: dict[LinkState, str] = {
     "connecting": "connecting",
@@ -89,7 +90,18 @@ class SeatHeader(Widget):
     SeatHeader { dock: top; height: 2; width: 100%; }
     """
 
+    class Wanted(Message):
+        """A header is there and has nothing to show yet."""
+
+        def __init__(self, header: SeatHeader) -> None:
+            self.header = header
+            super().__init__()
+
     facts: reactive[HeaderFacts] = reactive(HeaderFacts())
+
+    def on_mount(self) -> None:
+        """Ask for what to show."""
+        self.post_message(self.Wanted(self))
 
     def render(self) -> Content:
         """Draw both lines for the width there is."""
@@ -107,7 +119,7 @@ class SeatHeader(Widget):
         room = width - len(badge) - cell_len(right) - 3
         stage_end = len(parts[0])
         return Content.assemble(
-            (badge, "$header-badge"),
+            (badge, BADGE),
             " ",
             (fit(facts.title, room), "bold"),
             " ",
@@ -128,7 +140,7 @@ class SeatHeader(Widget):
             " ",
             fit(label, label_room),
             gap,
-            (fit(left, room - label_room - len(gap)), "$header-warn" if facts.note else "bold"),
+            (fit(left, room - label_room - len(gap)), WARN if facts.note else "bold"),
             " ",
             (right, _LINK_STYLES[facts.link_state]),
             " ",

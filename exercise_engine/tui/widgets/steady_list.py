@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+ROW_PADDING = 1
+"""Cells on either side of a row; the same as in the style below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,10 @@ class SteadyList(OptionList):
     DEFAULT_CSS = """
     SteadyList { height: 1fr; border: none; padding: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     SteadyList:focus { border: none; }
+    SteadyList.-textual-compact > .option-list--option { padding: 0 1; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Open", show=False)]
 
     class Resized(Message):
         """The list has another width; rows that were laid out for the old one are to be made again."""
@@ -48,7 +56,7 @@ class SteadyList(OptionList):
     @property
     def row_width(self) -> int:
         """How many cells a row has."""
-        return max(self.scrollable_content_region.width, 0)
+        return max(self.scrollable_content_region.width - 2 * ROW_PADDING, 0)
 
     @property
     def cursor_key(self) -> str | None:

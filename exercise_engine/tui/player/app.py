@@ -1,0 +1,262 @@
+"""The application of a player or observer: carries out what its screens ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+
+from exercise_engine.client.updates import EventsArrived, FileArrived, LinkChanged, Update
+from exercise_engine.core.commands import SendMessage
+from exercise_engine.core.policy import CONTROL_ADDRESS
+from exercise_engine.core.view_items import STAGE_TITLES, Emergency, InboxItem, words_of
+from exercise_engine.tui.app import STYLES, SeatApp
+from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter
+from exercise_engine.tui.dialogs.confirm import ConfirmDialog
+from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
+from exercise_engine.tui.dialogs.prompt import PromptDialog
+from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
+from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
+from exercise_engine.tui.player.main_screen import MainScreen
+from exercise_engine.tui.player.saving import free_path, refusal, write_new
+from exercise_engine.tui.player.state import PlayerState
+from exercise_engine.tui.session import Connect, Session
+from exercise_engine.tui.text import size_text
+from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
+
+NEW_MESSAGE = "message"
+"""Where a message that replies to nothing is kept on the own disk."""
+_PAUSE_WORDS = {
+    "control": "PAUSED",
+    "emergency": "PAUSED: REAL EMERGENCY",
+    "restart": "PAUSED: the server was restarted",
+    "fault": "PAUSED: the server has a fault",
+    "suspended": "PAUSED: the server was asleep",
+    "problem": "PAUSED: a problem in the exercise",
+}
+
+
+class PlayerApp(SeatApp):
+    """Shows a seat and acts for it."""
+
+    CSS_PATH: ClassVar = [STYLES / "shared.tcss", STYLES / "player.tcss"]
+
+    def __init__(
+        self, connect: Connect, *, session: Session | None = None, folder: Path | None = None
+    ) -> None:
+        self.state = PlayerState(session or Session())
+        super().__init__(self.state.session, connect)
+        self._folder = folder or Path.cwd()
+        self._wanted_files: dict[tuple[int, int], Path] = {}
+        self._main = MainScreen(self.state)
+
+    def get_default_screen(self) -> MainScreen:
+        """Return the main screen."""
+        return self._main
+
+    # News.
+
+    def take(self, update: Update) -> None:
+        """Take in one update."""
+        self.state.take(update)
+        match update:
+            case EventsArrived() if self.session.is_caught_up:
+                pass
+            case FileArrived():
+                self._save(update)
+            case LinkChanged(state="ended", code="seat_taken"):
+                self._ask_to_take_over()
+            case _:
+                pass
+
+    def show_news(self) -> None:
+        """Show what has changed, on the main screen and where somebody answers."""
+        self._main.refresh_lists()
+        for screen in self.screen_stack:
+            if isinstance(screen, AnswerScreen):
+                screen.refresh_state()
+
+    def tick(self) -> None:
+        """Move on what shows time."""
+        self._main.refresh_times()
+        for screen in self.screen_stack:
+            if isinstance(screen, AnswerScreen):
+                screen.refresh_state()
+
+    def header_facts(self) -> HeaderFacts:
+        """Return what the header shows now."""
+        view = self.state.view
+        return header_facts(self.session, phases=view.phase_titles, note=self._standing_still())
+
+    def emergency_now(self) -> Emergency | None:
+        """Return the REAL EMERGENCY that holds, if one does."""
+        return self.state.view.emergency
+
+    def waiting_text(self) -> str:
+        """Return how many questions wait, for the window's title."""
+        count = len(self.state.view.pending_asks())
+        return f"({count} to answer)" if count else ""
+
+    def _standing_still(self) -> str:
+        """Return why play stands still; empty while it does not."""
+        clock, change = self.session.clock, self.state.view.stage_change
+        if clock is None or change is None:
+            return ""
+        if clock.stage == "paused":
+            note = words_of(change.note)
+            return _PAUSE_WORDS[change.why] + (f": {note}" if note else "")
+        if clock.stage == "running" and not clock.running:
+            return "The server cannot record: play stands still"
+        return "" if clock.stage == "running" else STAGE_TITLES[clock.stage]
+
+    def _ask_to_take_over(self) -> None:
+        dialog = ConfirmDialog(
+            "Another terminal holds this seat. Take it over?",
+            details="The other terminal is disconnected. What was sent from it stays.",
+            yes="Take over",
+        )
+        _ = self.push_screen(dialog, lambda yes: self.run_link(take_over=True) if yes else None)
+
+    # Answers and entries.
+
+    @on(MainScreen.AnswerWanted)
+    def _answer(self, event: MainScreen.AnswerWanted) -> None:
+        _ = self.push_screen(AnswerScreen(self.state, event.ask, self.link), self._send_answer)
+
+    def _send_answer(self, given: Given | None) -> None:
+        if given is None:
+            return
+        ask = given.command.ask
+        self.session.send(
+            given.command,
+            "Your answer",
+            done="Your answer is recorded.",
+            acting_as=given.acting_as,
+            draft_key=draft_key(ask),
+            draft=given.typed.as_draft(),
+        )
+        self._tell_if_offline("Your answer")
+
+    def action_write_entry(self) -> None:
+        """Log a decision, an action or a note."""
+        if self.state.plays:
+            _ = self.push_screen(EntryDialog(self.state, self.link), self._send_entry)
+
+    def _send_entry(self, entry: Entry | None) -> None:
+        if entry is None:
+            return
+        self.session.send(
+            entry.command,
+            "Your log entry",
+            done="Your log entry is recorded.",
+            acting_as=entry.acting_as,
+            draft_key=DRAFT_KEY,
+            draft=entry.draft,
+        )
+        self._tell_if_offline("Your log entry")
+
+    # Messages.
+
+    def action_write_message(self) -> None:
+        """Write to somebody."""
+        if self.state.plays:
+            self._compose("New message", NEW_MESSAGE, Letter())
+
+    def action_write_to_control(self) -> None:
+        """Write to control, also in a REAL EMERGENCY."""
+        if self.state.plays:
+            self._compose("To control", f"{NEW_MESSAGE}:{CONTROL_ADDRESS}", Letter(to=(CONTROL_ADDRESS,)))
+
+    @on(MainScreen.WriteWanted)
+    def _write_to(self, event: MainScreen.WriteWanted) -> None:
+        if self.state.plays:
+            self._compose("New message", f"{NEW_MESSAGE}:{event.address}", Letter(to=(event.address,)))
+
+    @on(MainScreen.ReplyWanted)
+    def _reply(self, event: MainScreen.ReplyWanted) -> None:
+        item = event.item
+        subject = item.subject if item.subject.lower().startswith("re:") else f"Re: {item.subject}"
+        letter = Letter(to=self._reply_to(item), subject=subject[:200], reply_to=item.seq)
+        self._compose(f"Reply: {item.subject}", f"{NEW_MESSAGE}:{item.seq}", letter)
+
+    def _reply_to(self, item: InboxItem) -> tuple[str, ...]:
+        known = {choice.key for choice in self.state.recipients()}
+        to = item.to if item.is_mine else (item.sender,)
+        return tuple(address for address in to if address in known)
+
+    def _compose(self, heading: str, key: str, letter: Letter) -> None:
+        dialog = ComposeDialog(
+            heading,
+            link=self.link,
+            draft_key=key,
+            recipients=self.state.recipients(),
+            senders=self.state.senders(),
+            letter=letter,
+            readers=self.state.readers,
+        )
+        _ = self.push_screen(dialog, lambda written: self._send_letter(key, written))
+
+    def _send_letter(self, key: str, letter: Letter | None) -> None:
+        if letter is None:
+            return
+        command = SendMessage(
+            to=letter.to, subject=letter.subject, body=letter.body, reply_to=letter.reply_to
+        )
+        self.session.send(
+            command,
+            "Your message",
+            done="Your message is sent.",
+            acting_as=letter.sender,
+            draft_key=key,
+            draft=letter.as_draft(),
+        )
+        self._tell_if_offline("Your message")
+
+    def _tell_if_offline(self, what: str) -> None:
+        if self.session.link_state != "online":
+            self.warn(f"{what} is kept, and sent once the connection is back.")
+        self.show_time()
+
+    # Files.
+
+    @on(MainScreen.SaveWanted)
+    def _choose_file(self, event: MainScreen.SaveWanted) -> None:
+        item = event.item
+        if len(item.attachments) == 1:
+            self._ask_where(item, 0)
+            return
+        choices = [
+            Pickable(str(index), file.path.rpartition("/")[2], size_text(file.size_bytes))
+            for index, file in enumerate(item.attachments)
+        ]
+        dialog = PickDialog("Save which file?", choices, several=False)
+        _ = self.push_screen(dialog, lambda picked: self._ask_where(item, int(picked[0])) if picked else None)
+
+    def _ask_where(self, item: InboxItem, index: int) -> None:
+        suggested = free_path(self._folder, item.attachments[index].path)
+        dialog = PromptDialog(
+            "Save where?",
+            details="The file belongs to the exercise; keep its marking.",
+            value=str(suggested),
+            refusal=refusal,
+        )
+        _ = self.push_screen(dialog, lambda path: self._fetch(item.seq, index, path))
+
+    def _fetch(self, seq: int, index: int, typed: str | None) -> None:
+        if typed is None:
+            return
+        self._wanted_files[seq, index] = Path(typed.strip()).expanduser()
+        self.link.fetch(seq, index)
+        self.notify("Fetching the file ...", markup=False)
+
+    def _save(self, file: FileArrived) -> None:
+        path = self._wanted_files.pop((file.seq, file.index), None)
+        if path is None:
+            return
+        try:
+            write_new(path, file.content)
+        except OSError as error:
+            self.warn(f"the file could not be saved: {error.strerror or error}")
+        else:
+            self.notify(f"Saved {path}", markup=False)

@@ -1,0 +1,168 @@
+"""What the reader shows of an item, a question, or a line of the log."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from exercise_engine.core.view_items import AskView, InboxItem, LogLine
+from exercise_engine.model.timing import MINUTE_MS, offset_text
+from exercise_engine.protocol.messages import DraftContent
+from exercise_engine.tui.player.state import PlayerState
+from exercise_engine.tui.text import BADGE, MARKING, content, left_text, one_line, size_text
+
+_KIND_WORDS = {
+    "inject": "",
+    "message": "Message",
+    "jump": "The story moves on",
+    "question": "Question",
+    "notice": "Notice",
+}
+_LABEL_WIDTH = 10
+_RULE = "─" * 24
+
+
+def item_page(state: PlayerState, item: InboxItem) -> Content:
+    """Return an item with everything that belongs to it: questions, files, the rest of the thread."""
+    names = state.session.name_of
+    parts = [
+        _marking(item.channel_name or _KIND_WORDS[item.kind]),
+        content(item.subject, "bold"),
+        _field("From", names(item.sender)),
+        _field("To", ", ".join(names(address) for address in item.to)),
+        _field("Told", _when(state, item.elapsed_ms, item.story_ms)),
+    ]
+    if item.body:
+        parts += [Content(""), content(item.body)]
+    parts += _files(item)
+    for ask in state.view.asks_of(item.seq):
+        parts += [Content(""), *_question(state, ask)]
+    if item.kind == "jump":
+        parts += [Content(""), _confirmation(state, item)]
+    parts += _earlier(state, item)
+    return Content("\n").join(parts)
+
+
+def log_page(state: PlayerState, line: LogLine) -> Content:
+    """Return a line of the log in full."""
+    parts = [
+        _marking(f"Team log, {line.kind}"),
+        content(line.body, "bold"),
+        _field("By", _who(state, line.acting_as or line.team, line.on_behalf_of)),
+        _field("When", _when(state, line.elapsed_ms, line.story_ms)),
+    ]
+    if line.is_late:
+        parts.append(_field("Late", "given after the deadline"))
+    if line.rationale:
+        parts += [Content(""), content("Why", "dim"), content(line.rationale)]
+    ask = state.view.ask(line.ask) if line.ask is not None else None
+    if ask is not None:
+        parts += [Content(""), content("Question", "dim"), content(ask.question)]
+    return Content("\n").join(parts)
+
+
+def ask_status(state: PlayerState, ask: AskView) -> Content:
+    """Return how a question stands: the time left, by the room first and by the story second."""
+    session = state.session
+    if ask.answer is not None:
+        late = ", late" if ask.answer.late else ""
+        return content(f"ANSWERED{late}", "bold $success")
+    remaining = ask.remaining_ms(session.elapsed_ms())
+    if ask.status == "overdue":
+        return content("OVERDUE: an answer is still taken, and marked as late", "bold $error")
+    if remaining is None:
+        return content("OPEN, no deadline", "bold $warning")
+    story = session.story(session.story_ms_at(session.elapsed_ms() + remaining))
+    return Content.assemble(
+        (left_text(remaining, speed=session.speed), "bold $warning"), (f" · {story}", "dim")
+    )
+
+
+def draft_words(draft: DraftContent, ask: AskView) -> str:
+    """Return a draft in one line of words."""
+    options = ask.fact.options
+    parts = [options[position] for position in draft.positions if position < len(options)]
+    if draft.number is not None:
+        parts.append(f"{draft.number:g} {ask.fact.unit or ''}".strip())
+    parts += [text for text in (draft.words, draft.rationale) if text.strip()]
+    return one_line(" / ".join(parts))
+
+
+def _question(state: PlayerState, ask: AskView) -> list[Content]:
+    heading = Content.assemble((f"{_RULE[:3]} QUESTION  ", "bold $warning"), ask_status(state, ask))
+    parts = [heading] if ask.told is None else [heading, content(ask.question, "bold")]
+    parts += [content(f"  {number}. {text}") for number, text in enumerate(ask.fact.options, 1)]
+    if ask.answer is not None:
+        return [*parts, *_given(state, ask)]
+    if not ask.is_ours:
+        return [*parts, _field("Asked", state.session.name_of(ask.fact.respondent))]
+    deciders = ", ".join(one_line(role.name) for role in state.deciders(ask.fact.respondent))
+    parts.append(_field("Decides", deciders or "nobody in this team"))
+    draft = state.draft_of(ask.seq)
+    if draft is not None and draft_words(draft, ask):
+        parts.append(_field("Draft", f"{draft.holder_label or 'your team'}: {draft_words(draft, ask)}"))
+    return parts
+
+
+def _given(state: PlayerState, ask: AskView) -> list[Content]:
+    answer = ask.answer
+    if answer is None:
+        return []
+    parts = [
+        _field("Answer", ask.answer_text()),
+        _field("By", _who(state, answer.acting_as or ask.fact.respondent, answer.on_behalf_of)),
+    ]
+    if answer.rationale:
+        parts.append(_field("Why", answer.rationale))
+    if answer.confidence_percent is not None:
+        parts.append(_field("Sure", f"{answer.confidence_percent} %"))
+    return parts
+
+
+def _files(item: InboxItem) -> list[Content]:
+    if not item.attachments:
+        return []
+    rows = [
+        _field(f"File {number}", f"{file.path.rpartition('/')[2]}  ({size_text(file.size_bytes)})")
+        for number, file in enumerate(item.attachments, 1)
+    ]
+    return [Content(""), *rows]
+
+
+def _confirmation(state: PlayerState, item: InboxItem) -> Content:
+    if item.seq in state.view.acknowledged:
+        return content("You have confirmed this.", "$success")
+    return content("Please confirm that you have read this: press k.", "bold $accent")
+
+
+def _earlier(state: PlayerState, item: InboxItem) -> list[Content]:
+    others = [other for other in state.view.thread(item.seq) if other.seq < item.seq]
+    parts: list[Content] = []
+    for other in reversed(others):
+        who = state.session.name_of(other.sender)
+        when = offset_text(other.elapsed_ms)
+        parts += [
+            Content(""),
+            content(f"{_RULE[:3]} {who}, {when}: {other.subject}", "dim"),
+            content(other.body),
+        ]
+    return parts
+
+
+def _marking(kind: str) -> Content:
+    return Content.assemble((f" {MARKING} ", BADGE), f" {one_line(kind)}")
+
+
+def _field(name: str, value: str) -> Content:
+    return Content.assemble((name.ljust(_LABEL_WIDTH), "dim"), one_line(value))
+
+
+def _who(state: PlayerState, address: str, on_behalf_of: str | None) -> str:
+    name = state.session.name_of(address)
+    return f"{name}, acting for {state.session.name_of(on_behalf_of)}" if on_behalf_of else name
+
+
+def _when(state: PlayerState, elapsed_ms: int, story_ms: int) -> str:
+    """Return how long ago in minutes of the room, then story time, then exercise time."""
+    ago_ms = (state.session.elapsed_ms() - elapsed_ms) // max(state.session.speed, 1)
+    ago = f"{ago_ms // MINUTE_MS} min ago" if ago_ms >= MINUTE_MS else "just now"
+    return " · ".join(part for part in (ago, state.session.story(story_ms), offset_text(elapsed_ms)) if part)

@@ -1,0 +1,189 @@
+"""The rows of the player's lists, laid out for a width: what waits, inbox, log, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from exercise_engine.core.view_items import AskView, Due, InboxItem, LogLine
+from exercise_engine.model.timing import MINUTE_MS
+from exercise_engine.tui.player.state import PlayerState
+from exercise_engine.tui.text import fit, left_text, short_offset
+from exercise_engine.tui.widgets.steady_list import Row
+
+ROOMY_WIDTH = 70
+"""From this width on a row also says what it can say in a second place: story time, whole tags."""
+TIME_WIDTH = 7
+"""`T+12:34`, the longest that an exercise of a day needs."""
+CLOSE_MS = 2 * MINUTE_MS
+"""A deadline within two minutes of the room is near."""
+DUE_WIDTH = 8
+"""`CONFIRM`, the longest word for what is to be done."""
+
+_DUE_WORDS = {"ask": "ANSWER", "unread": "READ", "brief": "CONFIRM"}
+_DUE_STYLES = {"ask": "bold $warning", "unread": "bold $primary", "brief": "bold $accent"}
+_LOG_WORDS = {"decision": "Decision", "action": "Action", "note": "Note", "answer": "Answer"}
+
+
+def due_rows(state: PlayerState, width: int) -> list[Row]:
+    """Return what waits for this seat, most urgent first."""
+    return [Row(f"{due.kind}:{due.seq}", _due_prompt(state, due, width)) for due in state.due()]
+
+
+def _due_prompt(state: PlayerState, due: Due, width: int) -> Content:
+    when, style = _time_left(state, due, width)
+    title = due.title
+    item = state.view.item(due.seq)
+    if due.kind == "unread" and item is not None:
+        title = f"{state.session.name_of(item.sender)}: {item.subject}"
+    room = width - DUE_WIDTH - len(when) - (2 if when else 0)
+    return Content.assemble(
+        (fit(_DUE_WORDS[due.kind], DUE_WIDTH), "bold $error" if due.is_overdue else _DUE_STYLES[due.kind]),
+        fit(title, room),
+        "  " if when else "",
+        (when, style),
+    )
+
+
+def _time_left(state: PlayerState, due: Due, width: int) -> tuple[str, str]:
+    """Return how long there is, in minutes of the room, and by the story where there is room for it."""
+    if due.kind != "ask":
+        return "", ""
+    if due.remaining_ms is None:
+        return "no deadline", "dim"
+    session = state.session
+    words = left_text(due.remaining_ms, speed=session.speed)
+    if due.is_overdue:
+        words = f"OVERDUE, {words}" if width >= ROOMY_WIDTH else "OVERDUE"
+    elif width >= ROOMY_WIDTH:
+        story = session.story(session.story_ms_at(session.elapsed_ms() + due.remaining_ms))
+        words = f"{words}  {story}"
+    is_close = due.remaining_ms <= CLOSE_MS * session.speed
+    return words, "bold $error" if is_close else "bold $warning"
+
+
+def inbox_rows(state: PlayerState, items: Iterable[InboxItem], width: int) -> list[Row]:
+    """Return one row an item."""
+    return [Row(str(item.seq), _inbox_prompt(state, item, width)) for item in items]
+
+
+def _inbox_prompt(state: PlayerState, item: InboxItem, width: int) -> Content:
+    is_unread = state.view.is_unread(item)
+    mark, mark_style = _mark(item, is_unread=is_unread)
+    tag, tag_style = _tag(state, item, width)
+    sender = _sender(state, item)
+    sender_width = 24 if width >= ROOMY_WIDTH else max(10, width // 4)
+    room = width - len(mark) - TIME_WIDTH - sender_width - 4 - len(tag)
+    weight = "bold" if is_unread else ""
+    return Content.assemble(
+        (mark, mark_style),
+        " ",
+        (fit(short_offset(item.elapsed_ms), TIME_WIDTH), "dim"),
+        " ",
+        (fit(sender, sender_width), weight),
+        " ",
+        (fit(item.subject, room), weight),
+        " ",
+        (tag, tag_style),
+    )
+
+
+def _mark(item: InboxItem, *, is_unread: bool) -> tuple[str, str]:
+    if item.is_mine:
+        return "→", "dim"
+    if is_unread:
+        return "●", "bold $primary"
+    return ("·", "dim") if item.kind == "notice" else (" ", "")
+
+
+def _sender(state: PlayerState, item: InboxItem) -> str:
+    if item.is_mine:
+        return "To " + ", ".join(state.session.name_of(address) for address in item.to)
+    return state.session.name_of(item.sender)
+
+
+def _tag(state: PlayerState, item: InboxItem, width: int) -> tuple[str, str]:
+    """Return what is particular about an item, most urgent first: a question, its answer, a file."""
+    asks = [ask for ask in state.view.asks_of(item.seq) if ask.is_ours or not state.plays]
+    pending = [ask for ask in asks if ask.is_pending]
+    if pending:
+        return _ask_tag(state, pending[0], width)
+    if asks:
+        return ("answered" if width >= ROOMY_WIDTH else "ok"), "$success"
+    if item.attachments:
+        return ("file" if len(item.attachments) == 1 else f"{len(item.attachments)} files"), "dim"
+    return "", ""
+
+
+def _ask_tag(state: PlayerState, ask: AskView, width: int) -> tuple[str, str]:
+    if ask.status == "overdue":
+        return "OVERDUE", "bold $error"
+    remaining = ask.remaining_ms(state.session.elapsed_ms())
+    if width < ROOMY_WIDTH or remaining is None:
+        return "ASK", "bold $warning"
+    return f"ASK {left_text(remaining, speed=state.session.speed)}", "bold $warning"
+
+
+def log_rows(state: PlayerState, lines: Iterable[LogLine], width: int) -> list[Row]:
+    """Return one row for each decision, action, note and answer."""
+    return [Row(str(line.seq), _log_prompt(state, line, width)) for line in lines]
+
+
+def _log_prompt(state: PlayerState, line: LogLine, width: int) -> Content:
+    who = state.session.name_of(line.acting_as) if line.acting_as else state.session.name_of(line.team)
+    if len(state.view.teams) == 1 and line.acting_as:
+        who = who.rpartition(", ")[2]
+    who_width = 20 if width >= ROOMY_WIDTH else 10
+    word = _LOG_WORDS[line.kind] + (" (late)" if line.is_late and width >= ROOMY_WIDTH else "")
+    word_width = 15 if width >= ROOMY_WIDTH else 8
+    room = width - TIME_WIDTH - word_width - who_width - 3
+    return Content.assemble(
+        (fit(short_offset(line.elapsed_ms), TIME_WIDTH), "dim"),
+        " ",
+        (fit(word, word_width), "bold $primary" if line.kind in ("decision", "answer") else ""),
+        " ",
+        (fit(who, who_width), "dim"),
+        " ",
+        fit(line.body, room),
+    )
+
+
+def people_rows(state: PlayerState, width: int) -> list[Row]:
+    """Return one row for each post that somebody can hold, own team first, with who is connected."""
+    directory = state.session.directory
+    if directory is None:
+        return []
+    own = state.view.teams
+    rows = []
+    for team_id, team in sorted(directory.teams.items(), key=lambda entry: entry[0] not in own):
+        for role_id, role in team.roles.items():
+            address = f"{team_id}.{role_id}"
+            count = state.connected_in(address)
+            is_me = any(post.address == address for post in state.posts)
+            rows.append(
+                Row(
+                    address,
+                    _person_prompt(
+                        role.name + (" (decides)" if role.decides else "") + (" – you" if is_me else ""),
+                        team.name,
+                        state.session.name_of(team.organisation),
+                        is_connected=count > 0,
+                        width=width,
+                    ),
+                )
+            )
+    return rows
+
+
+def _person_prompt(role: str, team: str, organisation: str, *, is_connected: bool, width: int) -> Content:
+    column = (width - 4) // 3
+    return Content.assemble(
+        ("●" if is_connected else "○", "bold $success" if is_connected else "dim"),
+        " ",
+        (fit(role, column), "" if is_connected else "dim"),
+        " ",
+        fit(team, column),
+        " ",
+        (fit(organisation, width - 4 - 2 * column), "dim"),
+    )
