@@ -1,4 +1,4 @@
-"""The link to a seat: where the server is, which seat is meant, and by which certificate it is known; no secret."""
+"""The link to a seat: where the server is, which seat is meant, what certificate it has; no secret."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from exercise_engine.errors import UsageError
 SCHEME: Final = "exercise-engine"
 LINK_LENGTH_MAX: Final = 2_000
 """Longer than any address and label; what is longer is no link."""
+PORT_MAX: Final = 65_535
 SEAT_FILE_BYTES_MAX: Final = 16 * 1024
 """A link and a code, with room to spare."""
 
@@ -77,14 +78,16 @@ class Link:
         """Raise UsageError unless a terminal can safely send a code there."""
         if not _HOST.match(self.host):
             raise UsageError("the link names no server; it was probably not copied to its end")
-        if not 0 < self.port < 65_536:
+        if not 0 < self.port <= PORT_MAX:
             raise UsageError("the link has no port; it was probably not copied to its end")
         if not _SERIES.match(self.series_id):
             raise UsageError("the link names no exercise; it was probably not copied to its end")
         if self.pin and not _PIN.match(self.pin):
             raise UsageError("the link's certificate pin is not whole; copy the link again, to its end")
         if not (self.pin or self.insecure or is_loopback(self.host)):
-            raise UsageError("the link leads over the network without a certificate; no code is sent that way")
+            raise UsageError(
+                "the link leads over the network without a certificate; no code is sent that way"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ NoticeCode = Literal[
     "draft_held",
     "file_refused",
     "program_fault",
+    "not_kept",
 ]
 ByeCode = Literal[
     "hello_first",

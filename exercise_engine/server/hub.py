@@ -356,7 +356,7 @@ class Hub:
         self.room.tell_control(
             Notice(
                 code="program_fault",
-                message="The program failed at something due or asked for; it was undone, and play is paused.",
+                message="The program failed at something due or asked for. It was undone; play is paused.",
             )
         )
         self.wake()

@@ -22,21 +22,22 @@ class Pacer:
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._timer_ns: int | None = None
-        self._task: asyncio.Task[None] | None = None
+        self.task: asyncio.Task[None] | None = None
+        """What recurs; it ends only by `stop`, or by a fault of the program."""
         hub.wake = self.look
 
     def start(self) -> None:
         """Start what recurs, and look when the engine is needed first."""
-        self._task = self._loop.create_task(self._recur(), name="pacer")
+        self.task = self._loop.create_task(self._recur(), name="pacer")
         self.look()
 
     async def stop(self) -> None:
         """Wake nobody any more."""
         self._hub.wake = _sleep_on
         self._cancel_timer()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        if self.task is not None:
+            self.task.cancel()
+            await asyncio.gather(self.task, return_exceptions=True)
 
     def look(self) -> None:
         """See when the engine is needed next, and be awake by then."""

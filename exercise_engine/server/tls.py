@@ -6,6 +6,7 @@ import hashlib
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from exercise_engine.client.link import is_loopback
 from exercise_engine.errors import UsageError
@@ -23,6 +24,10 @@ class Transport:
     """Whether somebody said in so many words that there is no TLS over a network."""
 
 
+PLAIN: Final = Transport(None)
+"""Nothing leaves the machine, so that nothing has to be protected."""
+
+
 def choose_transport(*, host: str, certificate: Path | None, key: Path | None, insecure: bool) -> Transport:
     """Settle how connections to `host` are protected; raises UsageError where that is not safe."""
     if (certificate is None) != (key is None):
@@ -32,7 +37,7 @@ def choose_transport(*, host: str, certificate: Path | None, key: Path | None, i
             raise UsageError("--insecure contradicts --tls-cert; give one of them")
         return _load(certificate, key)
     if is_loopback(host):
-        return Transport(None)
+        return PLAIN
     if not insecure:
         raise UsageError(
             f"{host} can be reached over the network: give --tls-cert and --tls-key, or say --insecure if"
