@@ -11,10 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from exercise_engine.core.ports import Row
 from exercise_engine.errors import StorageError
+from exercise_engine.storage.archive import archive_and_restart
 from exercise_engine.storage.exercise_file import SqliteExerciseFile
-from exercise_engine.storage.schema import FORMAT_VERSION, check_is_database, lacks_write_ahead_log
+from exercise_engine.storage.schema import (
+    APPLICATION_ID,
+    FORMAT_VERSION,
+    TABLES,
+    check_is_database,
+    lacks_write_ahead_log,
+)
 from exercise_engine.storage.texts import SeededSalts
+
+REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "exercise-file.md"
+"""The page that tells others how to read the file."""
 
 
 def alter(path: Path, *statements: str) -> None:
@@ -127,3 +138,30 @@ def test_copy_without_write_ahead_log(file: SqliteExerciseFile, path: Path, tmp_
     assert lacks_write_ahead_log(copy)
     file.close()
     assert not lacks_write_ahead_log(path)
+
+
+def test_reference_page_names_all_tables(file: SqliteExerciseFile, path: Path) -> None:
+    """The page on the file has each table with its columns in order, and the numbers of the header."""
+    page = REFERENCE.read_text(encoding="utf-8")
+    file.close()
+    with closing(sqlite3.connect(path)) as connection:
+        for table in TABLES:
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            listed = ", ".join(f"`{column}`" for column in columns)
+            assert f"| `{table}` | {listed} |" in page
+    assert f"`{APPLICATION_ID:#x}`".lower() in page.lower()
+    assert f"| `user_version` | `{FORMAT_VERSION}`" in page
+
+
+def test_reference_page_names_all_values(file: SqliteExerciseFile) -> None:
+    """The page on the file explains each value that says what a file is."""
+    page = REFERENCE.read_text(encoding="utf-8")
+    file.events.append([Row(1, "{}")], expected_seq=0)
+    file.events.mark_elapsed(1)
+    file.meta.port = 1
+    done = archive_and_restart(file, run_id="run2", created_with="", created_ms=0, salt=SeededSalts(""))
+    done.file.close()
+    with closing(sqlite3.connect(done.archived)) as connection:
+        keys = [key for (key,) in connection.execute("SELECT key FROM meta")]
+    assert len(keys) == 11
+    assert [key for key in keys if f"`{key}`" not in page] == []
