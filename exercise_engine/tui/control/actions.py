@@ -1,0 +1,52 @@
+"""Everything that the keys of the control screen do, in one place."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from exercise_engine.core.control_needs import Need
+from exercise_engine.tui.control.asking import Asker
+from exercise_engine.tui.control.clock_actions import ClockActions
+from exercise_engine.tui.control.inject_actions import InjectActions
+from exercise_engine.tui.control.letter_actions import LetterActions
+from exercise_engine.tui.control.world_actions import WorldActions
+
+
+class Actions:
+    """The actions of one control screen."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self.clock = ClockActions(asker)
+        self.injects = InjectActions(asker)
+        self.letters = LetterActions(asker)
+        self.world = WorldActions(asker)
+
+    def resolve(self, need: Need) -> None:
+        """Open what resolves a need."""
+        match need.action:
+            case "resume":
+                self.clock.resume()
+            case "wait":
+                self._asker.refuse(
+                    "The server cannot write its log: whoever runs it has to make room on the disk."
+                )
+            case "deliver":
+                self.injects.deliver(need.seq or 0)
+            case "decide":
+                self.injects.decide(need.inject or ("", ""))
+            case "map":
+                self.injects.map_answer(need.seq or 0)
+            case "mark":
+                if need.expected is not None:
+                    self.injects.mark(need.expected)
+            case "reply":
+                self.letters.reply(need.seq or 0)
+            case "release":
+                self.injects.offer(need.inject or ("", ""))
+            case "inform":
+                self.letters.letter(to=(need.team,))
+            case "dismiss":
+                self._asker.desk.dismiss(need.key)
+            case _:
+                assert_never(need.action)

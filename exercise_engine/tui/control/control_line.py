@@ -1,0 +1,100 @@
+"""The line under the header: wall time, pace and speed, what is due next, seats, head of the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from exercise_engine.core.control_board import Attendance, attendance
+from exercise_engine.core.control_log import inject_label
+from exercise_engine.model.timing import HOUR_MS, MINUTE_MS, SECOND_MS
+from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.text import fit, one_line
+
+HASH_SHOWN = 8
+"""So many digits of a hash can be read out over the telephone."""
+NEXT_WIDTH_MIN = 12
+"""With less room an inject's name says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """All that the line shows."""
+
+    wall: str = ""
+    pace: float = 1
+    speed: int = 1
+    next_label: str = ""
+    next_in_ms: int | None = None
+    """Exercise time until the next inject is due."""
+    seats: Attendance = Attendance(0, 0)
+    head_seq: int = 0
+    head_hash: str = ""
+
+
+def line_facts(desk: Desk) -> LineFacts:
+    """Return what the line shows of a desk."""
+    session = desk.session
+    due = desk.next_due()
+    clock = session.clock
+    wall = datetime.fromtimestamp(session.now().at_ms / 1000, tz=UTC).astimezone()
+    return LineFacts(
+        wall=f"{wall:%H:%M:%S}",
+        pace=clock.pace if clock is not None else 1,
+        speed=session.speed,
+        next_label=inject_label(*due[1]) if due is not None else "",
+        next_in_ms=due[0] - desk.elapsed_ms if due is not None else None,
+        seats=attendance(desk.view, session.connected),
+        head_seq=desk.head.seq if desk.head is not None else 0,
+        head_hash=desk.head.hash[:HASH_SHOWN] if desk.head is not None else "",
+    )
+
+
+def countdown(ms: int) -> str:
+    """Return a time to come to the second: `3:12`, `1:03:12`."""
+    seconds = max(ms, 0) // SECOND_MS
+    if ms < HOUR_MS:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+class ControlLine(Widget):
+    """One line that is always visible."""
+
+    DEFAULT_CSS = """
+    ControlLine { height: 1; width: 100%; }
+    """
+
+    facts: reactive[LineFacts] = reactive(LineFacts())
+
+    def render(self) -> Content:
+        """Draw the line for the width there is."""
+        facts = self.facts
+        pace = f"story ×{facts.pace:g}" + (f"  speed ×{facts.speed}" if facts.speed != 1 else "")
+        seats = f"seats {facts.seats.connected}/{facts.seats.expected}"
+        head = f"log #{facts.head_seq} {one_line(facts.head_hash)}" if facts.head_hash else ""
+        room = self.size.width - len(facts.wall) - len(pace) - len(seats) - len(head) - 11
+        is_missing = facts.seats.connected < facts.seats.expected
+        return Content.assemble(
+            f" {facts.wall}  ",
+            (f"{pace}  ", "dim"),
+            (fit(self._next_text(room), room), "$accent"),
+            "  ",
+            (seats, "$warning" if is_missing else "$success"),
+            "  ",
+            (head, "dim"),
+        )
+
+    def _next_text(self, room: int) -> str:
+        facts = self.facts
+        if facts.next_in_ms is None:
+            return "nothing due by time" if room >= 2 * NEXT_WIDTH_MIN else ""
+        when = countdown(facts.next_in_ms)
+        label_room = room - len(f"next  in {when}")
+        label = fit(facts.next_label, min(label_room, len(facts.next_label))) if label_room > 0 else ""
+        soon = facts.next_in_ms < MINUTE_MS
+        return f"{'NEXT' if soon else 'next'} {label} in {when}"

@@ -1,0 +1,112 @@
+"""What control writes: messages as itself or as a persona, injects of the moment, notes."""
+
+from __future__ import annotations
+
+from exercise_engine.core import commands as c
+from exercise_engine.core.control_view import CONTROL
+from exercise_engine.core.facts import InjectTold, MessageSent
+from exercise_engine.tui.control import choices
+from exercise_engine.tui.control.asking import Asker
+from exercise_engine.tui.control.write import AdHocChoices, AdHocDialog, NoteDialog, PersonaLetterDialog
+from exercise_engine.tui.dialogs.compose import Letter
+
+AD_HOC_DRAFT = "control:ad_hoc"
+
+
+class LetterActions:
+    """Opens the dialogs in which control writes."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self._desk = asker.desk
+
+    def ad_hoc(self) -> None:
+        """Write an inject that the scenario does not have."""
+        view = self._desk.view
+        if view.scenario is None:
+            return
+        made_of = AdHocChoices(choices.senders(view), choices.recipients(view), view.scenario.all_channels())
+        dialog = AdHocDialog(
+            link=self._asker.link,
+            choices=made_of,
+            letter=Letter(),
+            readers=lambda to: choices.readers(view, to),
+        )
+
+        def send(letter: Letter) -> None:
+            command = c.ReleaseAdHoc(
+                sender=letter.sender or made_of.senders[0].key,
+                to=letter.to,
+                channel=dialog.channel,
+                subject=letter.subject,
+                body=letter.body,
+                note=dialog.reason,
+            )
+            self._desk.session.send(
+                command, "The ad hoc inject", draft_key=AD_HOC_DRAFT, draft=letter.as_draft()
+            )
+
+        self._asker.ask(dialog, send)
+
+    def letter(self, *, to: tuple[str, ...] = ()) -> None:
+        """Write to somebody as control or as a persona."""
+        self._write("Message", "control:letter", Letter(sender=CONTROL, to=to))
+
+    def reply(self, seq: int) -> None:
+        """Answer a message as the one it was written to."""
+        view = self._desk.view
+        event = view.event(seq)
+        if event is None or not isinstance(event.fact, MessageSent | InjectTold):
+            self._asker.refuse("There is no message to reply to.")
+            return
+        fact = event.fact
+        outside = [address for address in fact.to if view.is_outside(address)]
+        subject = str(fact.subject)
+        letter = Letter(
+            sender=outside[0] if outside else CONTROL,
+            to=(fact.sender,) if view.is_player(fact.sender) else fact.to,
+            subject=subject if subject.startswith("Re: ") or not subject else f"Re: {subject}",
+            reply_to=seq,
+        )
+        wrote = f"{view.name(fact.sender)} wrote:\n{fact.body}"
+        self._write(f"Reply to {view.name(fact.sender)}", f"control:reply:{seq}", letter, answers=wrote)
+
+    def _write(self, heading: str, draft_key: str, letter: Letter, *, answers: str = "") -> None:
+        view = self._desk.view
+        if not self._desk.may(c.SendMessage) or view.scenario is None:
+            self._asker.refuse("This seat looks on; it does not write to players.")
+            return
+        dialog = PersonaLetterDialog(
+            heading,
+            link=self._asker.link,
+            draft_key=draft_key,
+            recipients=choices.recipients(view),
+            senders=choices.voices(view),
+            personas=view.scenario.personas,
+            letter=letter,
+            readers=lambda to: choices.readers(view, to),
+            answers=answers,
+        )
+
+        def send(written: Letter) -> None:
+            command = c.SendMessage(
+                to=written.to, subject=written.subject, body=written.body, reply_to=written.reply_to
+            )
+            self._desk.session.send(
+                command,
+                "The message",
+                acting_as=written.sender or CONTROL,
+                draft_key=draft_key,
+                draft=written.as_draft(),
+            )
+
+        self._asker.ask(dialog, send)
+
+    def note(self) -> None:
+        """Note something for control."""
+        dialog = NoteDialog(
+            link=self._asker.link,
+            teams=choices.teams(self._desk.view),
+            elapsed_ms=self._desk.elapsed_ms,
+        )
+        self._asker.ask(dialog, lambda note: self._desk.send(note, "The note"))
