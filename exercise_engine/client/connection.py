@@ -57,7 +57,7 @@ RETRY_WITH_CODE: Final = frozenset({"not_admitted", "token_expired"})
 
 
 class SeatConnection:
-    """One seat at one terminal. All of it runs on one event loop, and `on_update` is called there, in order."""
+    """One seat at one terminal; all on one event loop, where `on_update` is called, in order."""
 
     def __init__(
         self,
