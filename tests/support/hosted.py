@@ -104,7 +104,7 @@ class Terminal:
         """Wait for what became of a command."""
 
         def found() -> list[Acknowledged | Refused]:
-            answers = [*self.all(Acknowledged), *self.all(Refused)]
+            answers: list[Acknowledged | Refused] = [*self.all(Acknowledged), *self.all(Refused)]
             return [answer for answer in answers if answer.command_id == command_id]
 
         await self.until(lambda: bool(found()))
