@@ -17,9 +17,19 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
-from exercise_engine.client.updates import Acknowledged, LinkChanged, Refused, SeatLink, Update, Welcomed
+from exercise_engine.client.updates import (
+    Acknowledged,
+    LinkChanged,
+    NoticeShown,
+    Refused,
+    SeatLink,
+    Update,
+    Welcomed,
+)
 from exercise_engine.core.commands import DeclareEmergency
 from exercise_engine.core.view_items import Emergency
+from exercise_engine.protocol.messages import Notice
+from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.emergency import EmergencyBanner, EmergencyDialog
 from exercise_engine.tui.dialogs.help import HelpDialog, key_lines
 from exercise_engine.tui.session import Connect, Session
@@ -49,6 +59,15 @@ THEME = Theme(
     dark=True,
 )
 
+_GOOD_NOTICES = frozenset({"recovered", "scenario_reloaded", "code_reissued"})
+_TAKEN = {
+    "seat_taken": "Another terminal holds this seat. Take it over?",
+    "taken_over": "Another terminal has taken over this seat. Take it back?",
+}
+_TAKE_OVER_DETAILS = (
+    "The other terminal is disconnected. What was sent from it stays, and so does what you typed."
+)
+
 
 class SeatApp(App[None]):
     """A screen of one seat. What is particular to players or control stands in their own classes."""
@@ -69,6 +88,8 @@ class SeatApp(App[None]):
         self.link: SeatLink = connect(self._arrived)
         session.link = self.link
         self.window_title = ""
+        self.refusal: LinkChanged | None = None
+        """Why the seat could never be taken, where that is so."""
         self._news: list[Update] = []
         self._rests = False
         self._takes_over = False
@@ -161,11 +182,30 @@ class SeatApp(App[None]):
                 self.notify(clean(sent.done), markup=False)
             case Welcomed(new_run=True):
                 self.notify("The exercise was reset; this is another run.", markup=False)
-            case LinkChanged(state="ended", reason=reason) if reason:
-                self.warn(reason)
+            case NoticeShown(frame=notice):
+                self._show_notice(notice)
+            case LinkChanged(state="ended"):
+                self._end(update)
             case _:
                 pass
         self.take(update)
+
+    def _show_notice(self, notice: Notice) -> None:
+        if notice.code in _GOOD_NOTICES:
+            self.notify(clean(notice.message), markup=False)
+        else:
+            self.warn(notice.message)
+
+    def _end(self, change: LinkChanged) -> None:
+        """Deal with the end of the connection: the seat may be elsewhere, or there is nothing to stay for."""
+        if change.code in _TAKEN:
+            dialog = ConfirmDialog(_TAKEN[change.code], details=_TAKE_OVER_DETAILS, yes="Take over")
+            _ = self.push_screen(dialog, lambda yes: self.run_link(take_over=True) if yes else None)
+        elif self.session.welcome is None:
+            self.refusal = change
+            self.exit()
+        elif change.reason:
+            self.warn(change.reason)
 
     def warn(self, sentence: str) -> None:
         """Tell something that went wrong, in a sentence."""

@@ -157,8 +157,7 @@ class Session:
             case PresenceChanged(frame=frame):
                 self.connected = frozenset(frame.connected)
             case LinkChanged():
-                self.link_change = update
-                self.link_state = update.state
+                self._change_link(update)
             case Acknowledged(command_id=command_id):
                 self._linked.drop_drafts([SENT_PREFIX + command_id])
                 return self.sent.pop(command_id, None)
@@ -167,6 +166,22 @@ class Session:
             case _:
                 pass
         return None
+
+    def _change_link(self, change: LinkChanged) -> None:
+        """Note how the connection stands; while it tries to come back it is offline, for the same reason."""
+        is_retrying = change.state == "connecting" and self.link_change.state == "offline"
+        if not is_retrying:
+            self.link_change = change
+            self.link_state = change.state
+
+    @property
+    def under_way(self) -> int:
+        """How many of the person's own commands have no answer yet, also those of an earlier terminal."""
+        link = self._linked
+        return sum(
+            command_id in self.sent or link.load_draft(SENT_PREFIX + command_id) is not None
+            for command_id in link.pending
+        )
 
     @property
     def _linked(self) -> SeatLink:

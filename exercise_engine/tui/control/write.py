@@ -176,7 +176,7 @@ class NoteDialog(Dialog[WriteControlNote]):
         super().__init__("Note for control; players never see it")
         self._teams = tuple(teams)
         self._elapsed_ms = elapsed_ms
-        self._keeper = DraftKeeper(link, "control:note", owner=self, read=self._as_draft)
+        self._keeper = DraftKeeper(link, "control:note", read=self._as_draft)
         self._start = text_of(self._keeper.load(), "body")
 
     def compose_questions(self) -> ComposeResult:
@@ -214,11 +214,6 @@ class NoteDialog(Dialog[WriteControlNote]):
         self.finish(
             WriteControlNote(body=body, team=None if team == WHOLE_EXERCISE else team, observed_ms=observed)
         )
-
-    def action_cancel(self) -> None:
-        """Close; what was typed is kept for the next time."""
-        self._keeper.save_if_changed()
-        super().action_cancel()
 
     def _as_draft(self) -> dict[str, object]:
         return {"body": self.query_one(LongField).text}

@@ -69,7 +69,7 @@ class ComposeDialog(Dialog[Letter]):
         self._recipients = tuple(recipients)
         self._senders = tuple(senders)
         self._readers = readers
-        self._keeper = DraftKeeper(link, draft_key, owner=self, read=self.as_draft)
+        self._keeper = DraftKeeper(link, draft_key, read=self.as_draft)
         self._reply_to = letter.reply_to
         self._start = _restored(letter, self._keeper.load(), {choice.key for choice in self._recipients})
         self._to = self._start.to
@@ -138,11 +138,6 @@ class ComposeDialog(Dialog[Letter]):
         if not missing:
             self._keeper.stop()
             self.finish(letter)
-
-    def action_cancel(self) -> None:
-        """Close; what was typed is kept for the next time."""
-        self._keeper.save_if_changed()
-        super().action_cancel()
 
     def _take_recipients(self, picked: tuple[str, ...] | None) -> None:
         if picked is None:

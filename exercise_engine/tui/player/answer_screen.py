@@ -78,9 +78,7 @@ class AnswerScreen(Screen[Given]):
         self._state = state
         self._ask = ask
         self._link = link
-        self._keeper = DraftKeeper(
-            link, draft_key(ask.seq), owner=self, read=self._as_draft, shared=self._share
-        )
+        self._keeper = DraftKeeper(link, draft_key(ask.seq), read=self._as_draft)
         self._deciders = state.deciders(ask.fact.respondent)
         self._post = state.post_in(ask.fact.respondent)
         self._own: Typed | None = None
@@ -179,6 +177,7 @@ class AnswerScreen(Screen[Given]):
     def _keep(self) -> None:
         if self._state.draft_is_mine(self.ask_seq) and self.typed != self._last_shared:
             self._keeper.changed()
+            self._share()
 
     def action_submit(self) -> None:
         """Ask for a last confirmation, if nothing is missing."""
@@ -187,7 +186,6 @@ class AnswerScreen(Screen[Given]):
         self._show_error(sentence)
         if sentence:
             return
-        self._keeper.save_if_changed()
         dialog = ConfirmDialog("Submit this answer? It is final.", details=self._details(typed), yes="Submit")
         _ = self.app.push_screen(dialog, self._submit)
 
@@ -201,7 +199,6 @@ class AnswerScreen(Screen[Given]):
 
     def action_leave(self) -> None:
         """Go back; what was typed is kept."""
-        self._keeper.save_if_changed()
         _ = self.dismiss(None)
 
     def action_take_over(self) -> None:
@@ -231,7 +228,6 @@ class AnswerScreen(Screen[Given]):
         can_write = is_mine and self._ask.is_pending
         if not can_write and not fields.disabled and not self.typed.is_empty:
             self._own = self.typed
-            self._keeper.save_if_changed()
         if fields.disabled == can_write:
             fields.disabled = not can_write
         team = self._state.draft_of(self.ask_seq)

@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from textual import on
 
-from exercise_engine.client.updates import EventsArrived, FileArrived, LinkChanged, Update
+from exercise_engine.client.updates import FileArrived, Update
 from exercise_engine.core.commands import SendMessage
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.core.view_items import STAGE_TITLES, Emergency, InboxItem, words_of
 from exercise_engine.tui.app import STYLES, SeatApp
 from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter
-from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
@@ -60,15 +59,8 @@ class PlayerApp(SeatApp):
     def take(self, update: Update) -> None:
         """Take in one update."""
         self.state.take(update)
-        match update:
-            case EventsArrived() if self.session.is_caught_up:
-                pass
-            case FileArrived():
-                self._save(update)
-            case LinkChanged(state="ended", code="seat_taken"):
-                self._ask_to_take_over()
-            case _:
-                pass
+        if isinstance(update, FileArrived):
+            self._save(update)
 
     def show_news(self) -> None:
         """Show what has changed, on the main screen and where somebody answers."""
@@ -109,14 +101,6 @@ class PlayerApp(SeatApp):
         if clock.stage == "running" and not clock.running:
             return "The server cannot record: play stands still"
         return "" if clock.stage == "running" else STAGE_TITLES[clock.stage]
-
-    def _ask_to_take_over(self) -> None:
-        dialog = ConfirmDialog(
-            "Another terminal holds this seat. Take it over?",
-            details="The other terminal is disconnected. What was sent from it stays.",
-            yes="Take over",
-        )
-        _ = self.push_screen(dialog, lambda yes: self.run_link(take_over=True) if yes else None)
 
     # Answers and entries.
 

@@ -58,7 +58,7 @@ class EntryDialog(Dialog[Entry]):
     def __init__(self, state: PlayerState, link: SeatLink) -> None:
         super().__init__("For the log of your team")
         self._state = state
-        self._keeper = DraftKeeper(link, DRAFT_KEY, owner=self, read=self.as_draft)
+        self._keeper = DraftKeeper(link, DRAFT_KEY, read=self.as_draft)
         self._start = self._keeper.load()
 
     def compose_questions(self) -> ComposeResult:
@@ -127,11 +127,6 @@ class EntryDialog(Dialog[Entry]):
             on_behalf_of=behalf if behalf not in ("", NOBODY) else None,
         )
         self.finish(Entry(command, post, draft))
-
-    def action_cancel(self) -> None:
-        """Close; what was typed is kept for the next time."""
-        self._keeper.save_if_changed()
-        super().action_cancel()
 
     def _absent(self) -> tuple[Pickable, ...]:
         """Return the deciding roles of one's teams that are somebody else's."""

@@ -75,7 +75,7 @@ def header_facts(session: Session, *, phases: tuple[str, ...] = (), note: str = 
 def link_words(session: Session) -> str:
     """Return in words how the connection stands, and what is under way."""
     words = [_WORDS[session.link_state]]
-    waiting = len(session.link.pending) if session.link is not None else 0
+    waiting = session.under_way if session.link is not None else 0
     if session.link_state == "online" and not session.is_caught_up:
         words = [f"catching up {session.caught_up_percent} %"]
     if waiting:

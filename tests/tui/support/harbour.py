@@ -37,12 +37,19 @@ MINUTE = 60_000
 STORY_START = 1_793_683_800_000
 """3 November 2026, 06:30 in Amsterdam."""
 
+NO_RECEIPTS = Receipts()
+RANSOM_NOTE = FileInfo(
+    path="files/ransom note.pdf", media_type="application/pdf", size_bytes=48_213, sha256="0" * 64
+)
 LEAD = Post(team="terminal_crisis", role="lead")
 IT = Post(team="terminal_crisis", role="it")
 
 DIRECTORY = Directory(
     title="Black tide at Maasdelta",
-    organisations={"terminal": Named(name="Maasdelta Container Terminal"), "port": Named(name="Port of Maasdelta")},
+    organisations={
+        "terminal": Named(name="Maasdelta Container Terminal"),
+        "port": Named(name="Port of Maasdelta"),
+    },
     teams={
         "port_crisis": DirectoryTeam(
             name="Port crisis team",
@@ -98,7 +105,7 @@ def welcome(
     at: ClockFrame | None = None,
     last_seq: int = 0,
     drafts: tuple[DraftState, ...] = (),
-    receipts: Receipts = Receipts(),
+    receipts: Receipts = NO_RECEIPTS,
 ) -> Welcome:
     """The welcome of a seat."""
     return Welcome(
@@ -207,9 +214,7 @@ MORNING: tuple[Event, ...] = (
             "Your yard is ours.\n\nPay, or the cranes stay where they are.",
             channel="paper",
             channel_name="Paper",
-            attachments=(
-                FileInfo(path="files/ransom note.pdf", media_type="application/pdf", size_bytes=48_213, sha256="0" * 64),
-            ),
+            attachments=(RANSOM_NOTE,),
         ),
         minute=20,
     ),
