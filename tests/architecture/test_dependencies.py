@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.metadata
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,14 @@ def project() -> dict[str, Any]:
     return description
 
 
+def normal(name: str) -> str:
+    """The name of a library as indexes compare it."""
+    return name.lower().replace("_", "-")
+
+
 def requirement_names(requirements: list[str]) -> set[str]:
     """The names of requirements, without their versions."""
-    return {re.split(r"[<>=!~\[; ]", requirement, maxsplit=1)[0].lower() for requirement in requirements}
+    return {normal(re.split(r"[<>=!~\[; ]", requirement, maxsplit=1)[0]) for requirement in requirements}
 
 
 def required() -> set[str]:
@@ -40,7 +48,23 @@ def pinned() -> dict[str, str]:
     """The pinned version of each library."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
-    return {name.lower(): version for name, version in pairs}
+    return {normal(name): version for name, version in pairs}
+
+
+def imported() -> set[str]:
+    """The libraries that provide what the package imports, other than the standard library and itself."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "exercise_engine").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    outside = {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"exercise_engine"}
+    providers = importlib.metadata.packages_distributions()
+    return {normal(provider) for name in outside for provider in providers[name]}
+
+
+def test_what_is_imported_is_required() -> None:
+    """Nothing is used that only happens to come along with something else."""
+    assert imported() <= requirement_names(project()["project"]["dependencies"])
 
 
 def test_each_library_is_decided_on() -> None:
