@@ -18,11 +18,11 @@ def text_names(state: State, instance: InstancePlan | None, *, story_ms: int) ->
     scenario = state.scenario
     return {
         "variables": {
-            name: _by_owner(state, "variables", name, scenario.variable(name).per)
+            name: _by_owner(state, "variables", name, scenario.variable(name).per, instance)
             for name in scenario.variables
         },
         "milestones": {
-            name: _by_owner(state, "milestones", name, milestone.per)
+            name: _by_owner(state, "milestones", name, milestone.per, instance)
             for name, milestone in scenario.milestones.items()
         },
         "organisations": {
@@ -35,12 +35,19 @@ def text_names(state: State, instance: InstancePlan | None, *, story_ms: int) ->
     }
 
 
-def _by_owner(state: State, root: str, name: str, per: str) -> object:
+def _by_owner(state: State, root: str, name: str, per: str, instance: InstancePlan | None) -> object:
+    """Return the value, or one for each owner; `own` stands for the instance's team or organisation."""
     values = {
         owner: readable(state.names.get(flat_name(root, name, owner)))
         for owner in owners(state.scenario, per)
     }
-    return values[""] if per == "exercise" else values
+    if per == "exercise":
+        return values[""]
+    if instance is not None and instance.inject.each is not None:
+        own = instance.own_team if per == "team" else instance.own_organisation
+        if own in values:
+            values["own"] = values[own]
+    return values
 
 
 def readable(value: NameValue) -> object:
