@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.clock import Now
-from exercise_engine.core.crib import Crib, compile_crib
+from exercise_engine.core.cast import brain_for
+from exercise_engine.core.crib import compile_crib
 from exercise_engine.core.engine import Creation, Engine
 from exercise_engine.core.events import Event
-from exercise_engine.core.players import Brain, Intent, PlayerBrain
+from exercise_engine.core.players import Brain, Intent
 from exercise_engine.core.policy import viewer, visible
 from exercise_engine.core.ports import TextRenderer
-from exercise_engine.core.scripted_control import ControlBrain
 from exercise_engine.core.state import Seat
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
@@ -40,29 +40,6 @@ class Rehearsal:
     refusals: tuple[Refusal, ...]
 
 
-def scripted_people(
-    seats: list[Seat], scenario: Scenario, *, seed: str, crib: Crib | None = None
-) -> dict[str, Brain]:
-    """Return a brain for every player's seat and for the first lead controller."""
-    crib = crib or compile_crib(scenario)
-    people: dict[str, Brain] = {}
-    deciding: set[str] = set()
-    for seat in seats:
-        if seat.kind == "lead" and not any(isinstance(brain, ControlBrain) for brain in people.values()):
-            people[seat.seat] = ControlBrain(seat=seat.seat, seed=seed)
-        if seat.kind != "player":
-            continue
-        post = seat.posts[0]
-        decides = scenario.teams[post.team].roles[post.role].decides and post.team not in deciding
-        if decides:
-            deciding.add(post.team)
-        colleagues = tuple(team for team in scenario.teams if team != post.team)
-        people[seat.seat] = PlayerBrain(
-            seat=seat.seat, post=post, decides=decides, colleagues=colleagues, seed=seed, crib=crib
-        )
-    return people
-
-
 class Stage:
     """An engine, its scripted people and a clock that moves only when told to."""
 
@@ -80,7 +57,7 @@ class Stage:
         )
         self.people: dict[str, Brain] = {}
         created = self.engine.create(creation, now=self.now)
-        self.people = scripted_people(list(self.engine.state.seats.values()), scenario, seed=seed)
+        self.people = _cast(list(self.engine.state.seats.values()), scenario, seed=seed)
         self._viewers = {
             name: viewer(seat, scenario)
             for name, seat in self.engine.state.seats.items()
@@ -151,3 +128,9 @@ def rehearse(scenario: Scenario, *, renderer: TextRenderer, seed: str) -> Rehear
     stage = Stage(scenario, renderer=renderer, seed=seed)
     stage.play()
     return Rehearsal(tuple(stage.events), tuple(stage.refusals))
+
+
+def _cast(seats: list[Seat], scenario: Scenario, *, seed: str) -> dict[str, Brain]:
+    crib = compile_crib(scenario)
+    found = {seat.seat: brain_for(seat, seats, scenario, seed=seed, crib=crib) for seat in seats}
+    return {seat: brain for seat, brain in found.items() if brain is not None}

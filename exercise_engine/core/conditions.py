@@ -20,6 +20,7 @@ TRIALS_MAX = 4_096
 """A check tries this many value combinations at most; beyond it the first ones stand for all."""
 CANDIDATES_SHOWN = 4
 """More names than this do not help to find the right one."""
+ONLY_THESE = "there are operators, in and size()"
 LITERAL_WORDS = frozenset({"true", "false", "null", "in"})
 
 _TOKEN = re.compile(
@@ -108,17 +109,6 @@ def _check_one(
         reason = str(error).partition("ERROR:")[2].partition("\n")[0].strip() or "it cannot be read"
         reason = re.sub(r"^<input>:\d+:\d+: ", "", reason).replace("'<EOF>'", "the end")
         return (ConditionProblem("E502", f"the condition cannot be read: {reason}"),)
-    odd = sorted(
-        function
-        for function in program.functions()
-        if function.isidentifier() and function not in ALLOWED_FUNCTIONS and not function.startswith("_")
-    )
-    if odd:
-        return (
-            ConditionProblem(
-                "E503", f"{odd[0]}() is not available in conditions", "only operators, in and size()"
-            ),
-        )
     return _try_values(program, list({name.flat: name for name in names}.values()))
 
 
@@ -157,9 +147,13 @@ def _flatten(
         if found["number"] is not None:
             return found["number"] if "." in found["number"] else f"{found['number']}.0"
         dotted = re.sub(r"\s", "", found["name"])
-        if dotted in LITERAL_WORDS or (
-            dotted in ALLOWED_FUNCTIONS and text[found.end() :].lstrip().startswith("(")
-        ):
+        called = text[found.end() :].lstrip().startswith("(")
+        if dotted in LITERAL_WORDS or (called and dotted in ALLOWED_FUNCTIONS):
+            return dotted
+        if called:
+            problems.append(
+                ConditionProblem("E503", f"{dotted}() is not available in conditions", ONLY_THESE)
+            )
             return dotted
         name = namespace.resolve(dotted, instance)
         if name is None:

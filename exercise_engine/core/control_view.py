@@ -57,6 +57,8 @@ class ControlView:
         """Phases that play is in, to the exercise time of entry."""
         self.entered_ms: dict[str, int] = {}
         """Phases that were ever entered, to the exercise time of the first entry."""
+        self.phase_titles: tuple[str, ...] = ()
+        """The phases as players are told of them."""
         self.injects: dict[InjectKey, InjectRecord] = {}
         self.tasks: dict[int, TaskRecord] = {}
         self.asks: dict[int, AskRecord] = {}
@@ -143,7 +145,9 @@ class ControlView:
                 self._read(event.actor, (*fact.read, *fact.acknowledged))
             case f.ProblemNoted():
                 self.problems.append(event)
-            case f.PhaseTold() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
+            case f.PhaseTold():
+                self.phase_titles = fact.titles
+            case f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
                 pass
             case _:
                 assert_never(fact)

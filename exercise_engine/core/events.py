@@ -98,5 +98,5 @@ def _parse_older(payload: str, first_error: ValidationError) -> Event:
             reason=f"cannot read a {kind!r} of version {version} ({place}: {first['msg']}); "
             "is it from a newer program?",
         ) from first_error
-    raw["fact"] = upcast_fact(fact)
+    raw["fact"] = upcast_fact(fact, UPCASTS)
     return Event.model_validate_json(json.dumps(raw))

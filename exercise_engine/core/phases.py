@@ -92,8 +92,7 @@ class PhaseChart:
             after = self._active_in(place.state)
         finally:
             self._machine.remove_model(place)
-        if source in after and target not in after:
-            raise AssertionError(f"the move from phase {source} to {target} did not happen")
+        assert target in after, f"the move from phase {source} to {target} did not happen"
         order = list(self.plan.phase_paths)
         left = tuple(
             sorted(active - after, key=lambda phase: (-len(self.plan.phase_paths[phase]), order.index(phase)))

@@ -1,0 +1,95 @@
+"""Scripted people: the same seed does the same, and between them they play an exercise to its end."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exercise_engine.authoring.rehearse import rehearse
+from exercise_engine.core import facts as f
+from exercise_engine.core.crib import compile_crib, option_of_words
+from exercise_engine.core.players import between, draw
+from exercise_engine.model.scenario import Scenario
+from tests.support.play import PlainText, make_scenario
+
+OPTIONS = {"go": {"text": "Go", "says": ["Off we go"], "effects": [{"reach": "gone"}]}, "stay": {"text": "Stay"}}
+
+
+def scenario() -> Scenario:
+    """Return a scenario with every kind of ask, delivery, expected action and contingency."""
+    asks = {
+        "what": {"text": "What?", "options": OPTIONS, "options_shown": False, "within": "10m"},
+        "which": {"text": "Which?", "kind": "several", "options": OPTIONS, "rationale": "required"},
+        "one": {"text": "One?", "options": OPTIONS, "confidence": "required", "within": "8m"},
+        "many": {"text": "How many?", "number": {"min": 2, "max": 6}},
+        "why": {"text": "Why?", "says": ["We know little"]},
+        "how": {"text": "How?"},
+        "rendered": {"text": "{{ variables.x }}?", "within": "10m"},
+    }
+    expected = {
+        "call": {"text": "Calls the port", "within": "10m", "met_by": [{"message": {"to": "port"}}]},
+        "shut": {"text": "Shuts the gate", "within": "10m"},
+        "sit": {"text": "Sits down", "met_by": [{"message": {"to": "radio"}}]},
+        "watch": {"text": "Watches"},
+    }
+    injects = {f"note{n}": {"at": f"T+0:{n * 4:02}", "asks": asks, "expected": expected} for n in range(6)}
+    calls = {f"call{n}": {"contingency": {"for": f"note{n}.shut"}, "channel": "phone"} for n in range(6)}
+    auto = {"auto": {"contingency": {"for": "note1.call", "auto": True}}}
+    return make_scenario(injects | calls | auto, milestones={"gone": {"per": "team"}}, variables={"x": 1})
+
+
+def test_a_rehearsal_runs_from_check_in_to_the_end() -> None:
+    """Scripted people check in, play, answer in all ways, are silent or late at times, and come to EndEx."""
+    kinds: set[str] = set()
+    late = mapped = silent = 0
+    for seed in range(6):
+        rehearsal = rehearse(scenario(), renderer=PlainText(), seed=str(seed))
+        facts = [event.fact for event in rehearsal.events]
+        assert facts[-1].type == "stage_changed"
+        assert isinstance(facts[-1], f.StageChanged)
+        assert facts[-1].target == "hot_wash"
+        kinds |= {fact.type for fact in facts}
+        late += sum(isinstance(fact, f.AnswerGiven) and fact.late for fact in facts)
+        silent += sum(isinstance(fact, f.AskOverdue) for fact in facts)
+        mapped += sum(isinstance(fact, f.AnswerCounted) and fact.by == "mapping" for fact in facts)
+        assert all(refusal.code in ("already_answered", "wrong_status", "no_change") for refusal in rehearsal.refusals)
+    assert late
+    assert silent > late
+    assert mapped
+    assert {"delivery_done", "expected_marked", "message_sent", "log_entry_written", "inject_skipped"} <= kinds
+
+
+def test_the_same_seed_gives_the_same_log() -> None:
+    """A rehearsal depends on scenario and seed only; another seed gives another one."""
+    first = rehearse(scenario(), renderer=PlainText(), seed="one").events
+    assert rehearse(scenario(), renderer=PlainText(), seed="one").events == first
+    assert rehearse(scenario(), renderer=PlainText(), seed="two").events != first
+
+
+@given(st.text(), st.text(), st.integers())
+def test_draws_depend_on_their_arguments_only(seed: str, purpose: str, counter: int) -> None:
+    """A draw is a number from 0 up to 1, and the same each time."""
+    number = draw(seed.encode("utf-8", "replace").decode(), purpose.encode("utf-8", "replace").decode(), counter)
+    assert 0 <= number < 1
+
+
+def test_between_keeps_its_bounds() -> None:
+    """Both ends can come up."""
+    assert {between("seed", "dice", n, 1, 6) for n in range(200)} == {1, 2, 3, 4, 5, 6}
+
+
+def test_words_are_recognised_by_the_crib() -> None:
+    """Sentences of an option and its text mean it, anything else is other."""
+    ask = scenario().injects["note0"].asks["what"]
+    assert [option_of_words(ask, words) for words in ("Off we go", "Stay", "Hm")] == ["go", "stay", "other"]
+
+
+def test_the_crib_knows_what_can_be_said() -> None:
+    """Hidden options give sentences by option, free asks their own, shown options none."""
+    crib = compile_crib(scenario())
+    what, why = crib.sayings_for("What?"), crib.sayings_for("Why?")
+    assert what is not None
+    assert dict(what.by_option) == {"go": ("Off we go",), "stay": ("Stay",)}
+    assert why is not None
+    assert why.free == ("We know little",)
+    assert crib.sayings_for("Never asked") is None

@@ -1,0 +1,130 @@
+"""Policy: one table over audience and viewer, and one over commands and seats."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
+from exercise_engine.core.events import Audience, Event
+from exercise_engine.core.policy import MAY_DO, Viewer, may_reload, viewer, visible
+from exercise_engine.core.state import Seat
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.people import SeatKind
+from tests.support.play import Play, make_scenario
+
+SCENARIO = make_scenario({"ours": {"at": "T+0:20", "to": ["port"]}, "theirs": {"at": "T+0:20", "to": ["yard"]}})
+TOLD = f.InjectTold(
+    sender="radio", to=("yard",), channel="email", channel_name="E-mail", subject=f.text("S"), body=f.text("B")
+)
+HELD = f.InjectHeld(inject="ours")
+
+
+def looking(kind: SeatKind, *posts: str, scope: tuple[str, ...] = ()) -> Viewer:
+    """Return how a seat of a kind, with posts, looks."""
+    held = tuple(f.Post(team=post.split(".")[0], role=post.split(".")[1]) for post in posts)
+    return viewer(Seat("s1", kind, "Label", held, scope), SCENARIO)
+
+
+def event(fact: Any, *to: str, organisations: tuple[str, ...] = (), real: str | None = None, **rest: Any) -> Event:
+    """Return an event for an audience."""
+    audience = Audience(to=to, organisations=organisations, real=real)
+    base: dict[str, Any] = {"seq": 9, "transaction": 8, "at_ms": 1, "elapsed_ms": 2, "story_ms": 3, "actor": "s7"}
+    return Event(**(base | rest), audience=audience, fact=fact)
+
+
+@pytest.mark.parametrize("to", ["all", "terminal", "yard", "yard.lead", "seat:s1"])
+def test_a_player_sees_what_is_addressed_to_them(to: str) -> None:
+    """Everybody, the organisation, the team, the role and the seat are addresses of a player."""
+    assert visible(event(TOLD, to), looking("player", "yard.lead")) is not None
+
+
+@pytest.mark.parametrize("to", ["port", "harbour", "yard.it", "seat:s2"])
+def test_a_player_sees_nothing_else(to: str) -> None:
+    """Other organisations, teams, roles and seats are not."""
+    assert visible(event(TOLD, to), looking("player", "yard.lead")) is None
+    assert visible(event(TOLD), looking("player", "yard.lead")) is None
+
+
+def test_a_seat_without_posts_sees_nothing_of_play() -> None:
+    """Not even what is for everybody."""
+    assert visible(event(TOLD, "all"), looking("player")) is None
+
+
+def test_control_facts_never_reach_players_or_observers() -> None:
+    """Whatever the audience says."""
+    assert visible(event(HELD, "all"), looking("player", "yard.lead")) is None
+    assert visible(event(HELD, "all"), looking("observer")) is None
+    assert visible(event(HELD), looking("evaluator")) is not None
+
+
+def test_players_do_not_learn_how_control_works() -> None:
+    """Causes, commands, transactions and who released are taken out; who of the team acted stays."""
+    told = event(TOLD, "all", cause=4, command_id="x", acting_as="radio")
+    shown = visible(told, looking("player", "yard.lead"))
+    assert shown is not None
+    assert (shown.cause, shown.command_id, shown.transaction) == (None, None, shown.seq)
+    assert (shown.actor, shown.acting_as) == ("engine", None)
+    own = visible(event(TOLD, "yard", acting_as="yard.it"), looking("player", "yard.lead"))
+    assert own is not None
+    assert (own.actor, own.acting_as) == ("s7", "yard.it")
+
+
+@pytest.mark.parametrize("kind", ["lead", "controller", "simcell", "evaluator", "observer"])
+def test_a_scope_is_kept(kind: SeatKind) -> None:
+    """A seat with a scope sees what concerns its organisations, or everybody; one without sees all."""
+    seen = [
+        visible(event(TOLD, "all", organisations=about), looking(kind, scope=scope)) is not None
+        for scope in ((), ("port",))
+        for about in ((), ("port",), ("terminal",))
+    ]
+    assert seen == [True, True, True, True, True, False]
+
+
+def test_real_text_reaches_its_own_organisation_and_those_named_for_it() -> None:
+    """Not every lead: only controllers whose scope names the organisation."""
+    real = event(TOLD, "all", organisations=("terminal",), real="terminal")
+    assert visible(real, looking("player", "yard.lead")) is not None
+    assert visible(real, looking("player", "harbour.desk")) is None
+    assert visible(real, looking("lead")) is None
+    assert visible(real, looking("controller", scope=("terminal",))) is not None
+    assert visible(real, looking("evaluator", scope=("terminal",))) is None
+
+
+def test_a_scoped_seat_gets_its_part_of_the_scenario() -> None:
+    """Injects that concern others are taken out."""
+    created = Play(SCENARIO).log[0]
+    shown = visible(created, looking("controller", scope=("port",)))
+    assert shown is not None
+    assert isinstance(shown.fact, f.ExerciseCreated)
+    assert list(shown.fact.scenario.injects) == ["ours"]
+    assert visible(created, looking("lead")) is created
+    assert visible(created, looking("observer")) is None
+
+
+def test_every_command_has_a_row() -> None:
+    """The table names every command there is, and only those."""
+    assert set(MAY_DO) == set(get_args(get_args(c.AnyCommand)[0]))
+
+
+@pytest.mark.parametrize(
+    ("role", "command"),
+    [
+        ("yard.lead", c.MoveStage(target="paused")), ("yard.lead", c.ReleaseInject(inject="ours")),
+        ("observer", c.WriteControlNote(body="x")), ("observer", c.SendMessage(to=("yard",), body="x")),
+        ("lead", c.SubmitAnswer(ask=1)), ("lead", c.WriteLogEntry(kind="note", body="x")),
+    ],
+)
+def test_others_are_refused(role: str, command: c.AnyCommand) -> None:
+    """A command of another kind of seat is refused, and nothing has changed."""
+    play = Play(SCENARIO)
+    with pytest.raises(CommandRejected) as refused:
+        play.do(role, command)
+    assert refused.value.code == "not_allowed"
+
+
+def test_only_the_lead_reloads() -> None:
+    """Loading a corrected scenario is the lead controller's."""
+    assert [may_reload(kind) for kind in ("lead", "controller", "player")] == [True, False, False]
