@@ -82,6 +82,11 @@ def words_of(annotation: Any) -> tuple[str, ...]:
     return tuple(words)
 
 
+def annotated(field: FieldInfo) -> Any:
+    """Return the type of a field with all that is annotated on it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+
+
 def _step(spot: Spot, step: str | int) -> Spot:
     kinds = kinds_of(spot.annotation)
     if len(kinds) > 1:
@@ -90,9 +95,8 @@ def _step(spot: Spot, step: str | int) -> Spot:
     path = (*spot.path, step)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         field = keys_of(annotation).get(str(step))
-        return Spot(
-            path, field.annotation if field else None, annotation, False, spot.fork, spot.branch_is_model
-        )
+        taken = annotated(field) if field else None
+        return Spot(path, taken, annotation, False, spot.fork, spot.branch_is_model)
     inner = get_args(annotation)
     if get_origin(annotation) is dict:
         return Spot(path, inner[1], None, False, spot.fork, spot.branch_is_model)

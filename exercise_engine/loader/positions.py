@@ -39,15 +39,26 @@ class Positions:
         return node
 
     def problem(
-        self, path: Path, code: str, message: str, hint: str = "", *, at_key: bool = False
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        at_key: bool = False,
+        snippet: str = "",
     ) -> Problem:
-        """Return a problem at the place of a path."""
+        """Return a problem at the place of a path, or of a part of the text that stands there."""
         node = self.node_at(path, at_key=at_key)
+        source = self._sources[node.start_mark.name]
         if node is self._root:
-            source = self._sources[node.start_mark.name]
             line, column = node.start_mark.line + 1, node.start_mark.column + 1
             return source.problem(code, message, line=line, column=column, hint=hint)
-        return problem_at(node, self._sources[node.start_mark.name], code, message, hint)
+        place = _find_snippet(node, source, snippet) if snippet else None
+        if place is None:
+            return problem_at(node, source, code, message, hint)
+        line, column = place
+        return source.problem(code, message, line=line, column=column, hint=hint, length=len(snippet))
 
     def _step(self, node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
         """Return key and value node one step further down; list items have no key."""
@@ -66,3 +77,15 @@ class Positions:
                     pairs.setdefault(key.value, (key, value))
             self._pairs[id(node)] = pairs
         return pairs
+
+
+def _find_snippet(node: yaml.Node, source: Source, snippet: str) -> tuple[int, int] | None:
+    """Return line and column, from 1, of a part of a scalar as it is written in the file."""
+    start, end = node.start_mark, node.end_mark
+    for line in range(start.line, min(end.line + 1, len(source.lines))):
+        begin = start.column if line == start.line else 0
+        stop = end.column if line == end.line else len(source.lines[line])
+        column = source.lines[line].find(snippet, begin, stop)
+        if column >= 0:
+            return line + 1, column + 1
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -111,3 +111,16 @@ class LibraryParameter(Model):
     """What it stands for."""
     default: ShortText | None = None
     """Used where the scenario says nothing; without one the parameter must be given."""
+
+
+class LibraryInject(Model):
+    """An inject of the library, which scenarios take over with `use:` and fill in with `with:`."""
+
+    format: Literal[1]
+    """The version of this format."""
+    about: LongText = ""
+    """What it is good for."""
+    parameters: dict[Id, LibraryParameter] = {}
+    """What a scenario fills in; `${name}` in the inject stands for it."""
+    inject: dict[str, Any]
+    """The inject; what a scenario writes beside `use:` takes the place of the same key here."""

@@ -61,3 +61,5 @@ class Finding:
     message: str
     """What is wrong, without naming the place."""
     hint: str = ""
+    snippet: str = ""
+    """The part of a text that is meant, where it is not the whole value."""
