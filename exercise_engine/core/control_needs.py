@@ -21,7 +21,7 @@ from exercise_engine.core.facts import (
 )
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.stages import IN_PLAY
-from exercise_engine.model.timing import MINUTE_MS, duration_text, offset_text
+from exercise_engine.model.timing import MINUTE_MS, offset_text
 
 NeedKind = Literal[
     "emergency",
@@ -196,7 +196,7 @@ def _delivery(view: ControlView, task: TaskRecord) -> Need:
         action="deliver",
         harm_ms=task.opened_ms,
         team=fact.team,
-        title=f"{fact.channel} to {view.name(fact.team)}: {one_line(str(fact.subject))}",
+        title=f"{view.channel_name(fact.channel)} to {view.name(fact.team)}: {one_line(str(fact.subject))}",
         detail=f"As {view.name(fact.sender)}{tried}\n{fact.script}",
         seq=task.seq,
         inject=task.key,
@@ -321,20 +321,25 @@ def _messages(view: ControlView) -> Iterator[Need]:
 
 
 def _unread(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
-    """What nobody in a team has opened after some minutes, a need for each team."""
+    """What nobody in a team has opened after some minutes, one need for a team."""
+    by_team: dict[str, list[Event]] = {}
     for (seq, team), told_ms in view.unopened.items():
         event = view.event(seq)
-        if event is None or told_ms + UNREAD_AFTER_MS > elapsed_ms:
-            continue
+        if event is not None and told_ms + UNREAD_AFTER_MS <= elapsed_ms:
+            by_team.setdefault(team, []).append(event)
+    for team, events in by_team.items():
+        titles = [one_line(_title_of(event)) for event in events]
+        more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+        listed = [f"{offset_text(e.elapsed_ms)}  {title}" for e, title in zip(events, titles, strict=True)]
         yield Need(
-            key=f"unread:{seq}/{team}",
+            key=f"unread:{team}/{events[-1].seq}",
             kind="unread",
             action="inform",
-            harm_ms=told_ms + UNREAD_AFTER_MS,
+            harm_ms=events[0].elapsed_ms + UNREAD_AFTER_MS,
             team=team,
-            title=f"{view.name(team)} has not opened: {one_line(_title_of(event))}",
-            detail=f"Told at {offset_text(told_ms)}, more than {duration_text(UNREAD_AFTER_MS)} ago.",
-            seq=seq,
+            title=f"{view.name(team)} has not opened: {titles[0]}{more}",
+            detail="\n".join(["Nobody in the team has opened what was told at", *listed]),
+            seq=events[0].seq,
         )
 
 

@@ -188,6 +188,11 @@ class ControlView:
             return self.scenario.name_of(address)
         return self.known_names(address) if self.known_names is not None else address
 
+    def channel_name(self, channel: str) -> str:
+        """Return how a channel is called."""
+        found = self.scenario.all_channels().get(channel) if self.scenario is not None else None
+        return found.name if found is not None else channel
+
     def actor_label(self, actor: str) -> str:
         """Return how the seat that did something is called."""
         if actor == ENGINE_ACTOR:

@@ -286,7 +286,7 @@ class SeatApp(App[None]):
         """Offer in the command palette what the keys do, and the theme."""
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled and binding.description:
+            if (binding.show or binding.tooltip) and active.enabled and binding.description:
                 yield SystemCommand(
                     binding.description,
                     binding.tooltip or f"Key: {self.get_key_display(binding)}",

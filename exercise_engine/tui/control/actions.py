@@ -22,6 +22,10 @@ class Actions:
         self.letters = LetterActions(asker)
         self.world = WorldActions(asker)
 
+    def refuse(self, sentence: str) -> None:
+        """Say why something cannot be done."""
+        self._asker.refuse(sentence)
+
     def resolve(self, need: Need) -> None:
         """Open what resolves a need."""
         match need.action:

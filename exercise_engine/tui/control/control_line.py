@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from exercise_engine.core.control_board import Attendance, attendance
+from exercise_engine.core.control_board import attendance
 from exercise_engine.core.control_log import inject_label
 from exercise_engine.model.timing import HOUR_MS, MINUTE_MS, SECOND_MS
 from exercise_engine.tui.control.desk import Desk
@@ -31,7 +31,9 @@ class LineFacts:
     next_label: str = ""
     next_in_ms: int | None = None
     """Exercise time until the next inject is due."""
-    seats: Attendance = Attendance(0, 0)
+    connected: int = 0
+    expected: int = 0
+    """Players' seats."""
     head_seq: int = 0
     head_hash: str = ""
 
@@ -41,6 +43,7 @@ def line_facts(desk: Desk) -> LineFacts:
     session = desk.session
     due = desk.next_due()
     clock = session.clock
+    seats = attendance(desk.view, session.connected)
     wall = datetime.fromtimestamp(session.now().at_ms / 1000, tz=UTC).astimezone()
     return LineFacts(
         wall=f"{wall:%H:%M:%S}",
@@ -48,7 +51,8 @@ def line_facts(desk: Desk) -> LineFacts:
         speed=session.speed,
         next_label=inject_label(*due[1]) if due is not None else "",
         next_in_ms=due[0] - desk.elapsed_ms if due is not None else None,
-        seats=attendance(desk.view, session.connected),
+        connected=seats.connected,
+        expected=seats.expected,
         head_seq=desk.head.seq if desk.head is not None else 0,
         head_hash=desk.head.hash[:HASH_SHOWN] if desk.head is not None else "",
     )
@@ -75,10 +79,10 @@ class ControlLine(Widget):
         """Draw the line for the width there is."""
         facts = self.facts
         pace = f"story ×{facts.pace:g}" + (f"  speed ×{facts.speed}" if facts.speed != 1 else "")
-        seats = f"seats {facts.seats.connected}/{facts.seats.expected}"
+        seats = f"seats {facts.connected}/{facts.expected}"
         head = f"log #{facts.head_seq} {one_line(facts.head_hash)}" if facts.head_hash else ""
         room = self.size.width - len(facts.wall) - len(pace) - len(seats) - len(head) - 11
-        is_missing = facts.seats.connected < facts.seats.expected
+        is_missing = facts.connected < facts.expected
         return Content.assemble(
             f" {facts.wall}  ",
             (f"{pace}  ", "dim"),

@@ -9,6 +9,7 @@ from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.write import AdHocChoices, AdHocDialog, NoteDialog, PersonaLetterDialog
 from exercise_engine.tui.dialogs.compose import Letter
+from exercise_engine.tui.dialogs.pick import Pickable
 
 AD_HOC_DRAFT = "control:ad_hoc"
 
@@ -52,6 +53,11 @@ class LetterActions:
         """Write to somebody as control or as a persona."""
         self._write("Message", "control:letter", Letter(sender=CONTROL, to=to))
 
+    def to_control(self) -> None:
+        """Write to the control cell itself."""
+        here = (Pickable(CONTROL, "Control"),)
+        self._write("To control", "control:letter:control", Letter(sender=CONTROL, to=(CONTROL,)), among=here)
+
     def reply(self, seq: int) -> None:
         """Answer a message as the one it was written to."""
         view = self._desk.view
@@ -71,7 +77,15 @@ class LetterActions:
         wrote = f"{view.name(fact.sender)} wrote:\n{fact.body}"
         self._write(f"Reply to {view.name(fact.sender)}", f"control:reply:{seq}", letter, answers=wrote)
 
-    def _write(self, heading: str, draft_key: str, letter: Letter, *, answers: str = "") -> None:
+    def _write(
+        self,
+        heading: str,
+        draft_key: str,
+        letter: Letter,
+        *,
+        answers: str = "",
+        among: tuple[Pickable, ...] = (),
+    ) -> None:
         view = self._desk.view
         if not self._desk.may(c.SendMessage) or view.scenario is None:
             self._asker.refuse("This seat looks on; it does not write to players.")
@@ -80,7 +94,7 @@ class LetterActions:
             heading,
             link=self._asker.link,
             draft_key=draft_key,
-            recipients=choices.recipients(view),
+            recipients=among or choices.recipients(view),
             senders=choices.voices(view),
             personas=view.scenario.personas,
             letter=letter,

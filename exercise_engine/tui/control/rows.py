@@ -139,7 +139,7 @@ def _now_index(rows: Sequence[TimelineRow], elapsed_ms: int) -> int:
 
 def _now_prompt(desk: Desk, elapsed_ms: int, width: int) -> Content:
     words = f" now  {short_offset(elapsed_ms)}  {desk.session.story(desk.session.story_ms())} "
-    return Content.styled(fit(f"────────{words}{'─' * width}", width), "$accent")
+    return Content.styled(f"────{words}".ljust(width, "─")[:width], "$accent")
 
 
 def _timeline_prompt(row: TimelineRow, width: int) -> Content:
@@ -148,9 +148,9 @@ def _timeline_prompt(row: TimelineRow, width: int) -> Content:
     is_roomy = width >= ROOMY_WIDTH
     label_width = 24 if is_roomy else 16
     extra = _extra_columns(row) if is_roomy else ""
-    room = width - 2 * TIME_WIDTH - STATUS_WIDTH - label_width - 5 - len(extra)
+    room = width - 2 * TIME_WIDTH - STATUS_WIDTH - label_width - 6 - len(extra)
     return Content.assemble(
-        (WEIGHT_MARKS.get(row.weight, " "), "bold"),
+        (f"{WEIGHT_MARKS.get(row.weight, ' ')} ", "bold"),
         (fit(_time(row.planned_ms), TIME_WIDTH), "dim" if row.actual_ms is not None else ""),
         " ",
         fit(_time(row.actual_ms), TIME_WIDTH),
@@ -212,7 +212,8 @@ def thread_rows(desk: Desk, threads: Iterable[Thread], *, width: int) -> list[Ro
 def _thread_prompt(desk: Desk, thread: Thread, width: int) -> Content:
     last = desk.view.event(thread.seqs[-1]) if thread.seqs else None
     when = short_offset(last.elapsed_ms) if last is not None else ""
-    parties = ", ".join(desk.view.name(address) for address in thread.parties)
+    names = [desk.view.name(address) for address in thread.parties]
+    parties = " ⇄ ".join([*names[:1], "; ".join(names[1:])])
     parties_width = max(14, (width - TIME_WIDTH - 7) // 2)
     room = width - TIME_WIDTH - parties_width - 7
     return Content.assemble(

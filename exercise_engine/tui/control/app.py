@@ -1,0 +1,110 @@
+"""The application of the control cell, also for evaluators and observers, who look on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from exercise_engine.client.updates import LinkChanged, NoticeShown, Update
+from exercise_engine.core.control_log import PAUSE_REASONS
+from exercise_engine.core.facts import EmergencyDeclared, StageChanged
+from exercise_engine.core.view_items import STAGE_TITLES, Emergency, words_of
+from exercise_engine.model.base import name_from_id
+from exercise_engine.tui.app import STYLES, SeatApp
+from exercise_engine.tui.control.actions import Actions
+from exercise_engine.tui.control.asking import Asker
+from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.control.screen import ControlScreen
+from exercise_engine.tui.dialogs.confirm import ConfirmDialog
+from exercise_engine.tui.session import Connect, Session
+from exercise_engine.tui.text import clean
+from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
+
+
+class ControlApp(SeatApp):
+    """Shows one control seat and acts for it."""
+
+    CSS_PATH: ClassVar = [STYLES / "shared.tcss", STYLES / "control.tcss"]
+
+    def __init__(self, connect: Connect, *, session: Session | None = None) -> None:
+        self.desk = Desk(session or Session())
+        super().__init__(self.desk.session, connect)
+        self.actions = Actions(Asker(self, self.desk))
+        self._main = ControlScreen(self.desk, self.actions)
+
+    def get_default_screen(self) -> ControlScreen:
+        """Return the main screen."""
+        return self._main
+
+    def take(self, update: Update) -> None:
+        """Take in one update."""
+        self.desk.take(update)
+        match update:
+            case NoticeShown(frame=frame):
+                is_bad = frame.code in ("fault", "scenario_refused", "file_refused")
+                self.notify(clean(frame.message), severity="error" if is_bad else "information", markup=False)
+            case LinkChanged(state="ended", code="seat_taken"):
+                self._ask_to_take_over()
+            case _:
+                pass
+
+    def show_news(self) -> None:
+        """Show what has changed."""
+        self._main.refresh_news()
+
+    def tick(self) -> None:
+        """Move on what shows time."""
+        self._main.refresh_news()
+
+    def header_facts(self) -> HeaderFacts:
+        """Return what the header shows now."""
+        return header_facts(self.session, phases=self._phases(), note=self._standing_still())
+
+    def emergency_now(self) -> Emergency | None:
+        """Return the REAL EMERGENCY that holds, if one does."""
+        event = self.desk.view.emergency
+        if event is None or not isinstance(event.fact, EmergencyDeclared):
+            return None
+        return Emergency(event.seq, event.at_ms, event.fact.by_label, str(event.fact.note))
+
+    def waiting_text(self) -> str:
+        """Return how much needs somebody, for the window's title."""
+        count = len(self.desk.needs())
+        return f"({count} need you)" if count else ""
+
+    def action_write_to_control(self) -> None:
+        """Write to the rest of the control cell; the only message that passes in a REAL EMERGENCY."""
+        self.actions.letters.to_control()
+
+    def action_resume_play(self) -> None:
+        """Let play go on after a REAL EMERGENCY."""
+        self.actions.clock.resume()
+
+    def _phases(self) -> tuple[str, ...]:
+        view = self.desk.view
+        if view.plan is None:
+            return view.phase_titles
+        return tuple(
+            view.plan.phases[phase].title or name_from_id(phase)
+            for phase in view.phases
+            if phase in view.plan.phases
+        )
+
+    def _standing_still(self) -> str:
+        """Return why play stands still; empty while it does not."""
+        clock, event = self.session.clock, self.desk.view.stage_event
+        if self.desk.fault or (clock is not None and clock.stage == "running" and not clock.running):
+            return "FAULT: the log cannot be written, play stands still"
+        if clock is None or clock.stage == "running":
+            return ""
+        if clock.stage == "paused" and event is not None and isinstance(event.fact, StageChanged):
+            note = words_of(event.fact.note)
+            return f"PAUSED: {PAUSE_REASONS[event.fact.why]}" + (f": {note}" if note else "")
+        return STAGE_TITLES[clock.stage]
+
+    def _ask_to_take_over(self) -> None:
+        dialog = ConfirmDialog(
+            "Another terminal holds this seat. Take it over?",
+            details="The other terminal is disconnected. What was sent from it stays.",
+            yes="Take over",
+        )
+        _ = self.push_screen(dialog, lambda yes: self.run_link(take_over=True) if yes else None)
