@@ -1,0 +1,302 @@
+"""The port scenario: what it promises its planners, and that it can be played to both of its ends."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from exercise_engine.authoring.rehearse import Rehearsal, rehearse
+from exercise_engine.core import facts as f
+from exercise_engine.loader.scenario_files import LoadedScenario, load_scenario
+from exercise_engine.loader.text import JinjaTexts
+from exercise_engine.model.phase import walk_phases
+from exercise_engine.model.scenario import Scenario
+from exercise_engine.model.timing import MINUTE_MS, parse_after
+
+FOLDER = Path(__file__).parents[3] / "scenarios" / "port_ransomware"
+ENDINGS = frozenset({"clean_restart", "slipped_restart"})
+SEEDS_MAX = 60
+"""More plays than anybody holds; an inject that none of them reaches is out of reach."""
+PLAYED_CLOSELY = 6
+"""Seeds whose pace is looked at."""
+SILENT_MINUTES_MAX = 20
+CROWD_MAX = 3
+"""Injects that a team can take in within ten minutes."""
+REAL_NAMES = (
+    "Rotterdam",
+    "Maersk",
+    "APM",
+    "APMT",
+    "NotPetya",
+    "Petya",
+    "Nagoya",
+    "LockBit",
+    "DP World",
+    "Lisbon",
+    "Seattle",
+    "Rhysida",
+    "Oiltanking",
+    "SEA-Invest",
+    "SEA-Tank",
+    "Evos",
+    "Antwerp",
+    "Vigo",
+    "MSC",
+    "ECT",
+    "Hutchison",
+    "PSA",
+    "Vopak",
+    "Portbase",
+    "Hapag",
+    "CMA",
+    "Evergreen",
+    "Cosco",
+    "Kramer",
+    "Kotug",
+    "Boluda",
+    "Svitzer",
+    "Konecranes",
+    "Kalmar",
+    "ZPMC",
+    "Liebherr",
+    "WhatsApp",
+    "Telegram",
+    "Twitter",
+    "Facebook",
+    "Microsoft",
+    "Reuters",
+    "BBC",
+    "Rijnmond",
+    "Europoort",
+    "Maasvlakte",
+    "FERM",
+    "NCSC",
+    "ENISA",
+)
+"""Names of firms, ports, products and gangs that a player must never read in a fiction."""
+
+
+@lru_cache(maxsize=1)
+def loaded() -> LoadedScenario:
+    """Load the scenario once."""
+    return load_scenario(FOLDER)
+
+
+@lru_cache(maxsize=SEEDS_MAX)
+def played(seed: int) -> Rehearsal:
+    """Play the scenario once with a seed."""
+    return rehearse(loaded().scenario, renderer=JinjaTexts(), seed=str(seed))
+
+
+def released(seed: int) -> frozenset[str]:
+    """Return the injects that came out in the play with a seed."""
+    return frozenset(e.fact.inject for e in played(seed).events if isinstance(e.fact, f.InjectReleased))
+
+
+def told_minutes(seed: int) -> dict[str, list[float]]:
+    """Return for each team the minutes of play at which something of the scenario came to it."""
+    minutes: dict[str, list[float]] = {team: [] for team in loaded().scenario.teams}
+    for event in played(seed).events:
+        if isinstance(event.fact, f.InjectReleased) and event.fact.by != "stage":
+            for team in event.fact.teams:
+                minutes[team].append(event.elapsed_ms / MINUTE_MS)
+    return minutes
+
+
+def texts_for_players(scenario: Scenario) -> Iterator[str]:
+    """Yield everything that a player may read."""
+    yield from (scenario.title, scenario.summary, scenario.overview.purpose, scenario.overview.scope)
+    for organisation in scenario.organisations.values():
+        yield from (organisation.name, organisation.about)
+    yield from (scenario.name_of(team) for team in scenario.teams)
+    yield from (persona.name for persona in scenario.personas.values())
+    yield from (channel.name for channel in scenario.channels.values())
+    yield from (phase.title or "" for _, phase in walk_phases(scenario.phases))
+    for inject in scenario.injects.values():
+        yield from (inject.subject, inject.body)
+        for ask in inject.asks.values():
+            yield ask.text
+            yield from (option.text for option in ask.options.values())
+    yield from (file.content.decode() for file in loaded().files)
+
+
+def test_it_loads_without_an_error_or_a_warning() -> None:
+    """A planner who checks the scenario that we ship sees nothing to mend."""
+    assert loaded().warnings == ()
+
+
+def test_it_has_the_promised_size() -> None:
+    """Seven organisations, nine teams, twelve asks, thirty injects of which three are contingencies."""
+    scenario = loaded().scenario
+    injects = scenario.injects.values()
+    assert (len(scenario.organisations), len(scenario.teams), len(injects)) == (7, 9, 30)
+    assert sum(len(inject.asks) for inject in injects) == 12
+    assert sum(inject.contingency is not None for inject in injects) == 3
+    assert (scenario.clock.length, scenario.clock.pace) == ("3h", 4)
+
+
+def test_every_team_has_two_to_four_roles_and_somebody_who_decides() -> None:
+    """No team is a single chair, and none waits for a decision that nobody may take."""
+    for team in loaded().scenario.teams.values():
+        assert 2 <= len(team.roles) <= 4
+        assert any(role.decides for role in team.roles.values())
+
+
+def test_control_has_every_kind_of_seat() -> None:
+    """Lead, two controllers of which one has a scope, evaluator, observer and simulation cell."""
+    seats = loaded().scenario.control_seats().values()
+    assert Counter(seat.kind for seat in seats) == {
+        "lead": 1,
+        "controller": 2,
+        "simcell": 1,
+        "evaluator": 1,
+        "observer": 1,
+    }
+    assert [seat.scope for seat in seats if seat.scope] == [("terminal", "stevedore")]
+
+
+@pytest.mark.parametrize("function", ["prevent", "detect", "respond", "recover"])
+def test_each_chapter_of_the_report_has_objectives_and_injects(function: str) -> None:
+    """Prevent, detect, respond and recover are all played, and all tested."""
+    scenario = loaded().scenario
+    objectives = [objective for objective in scenario.objectives.values() if objective.function == function]
+    assert objectives
+    assert all(target.tasks for objective in objectives for target in objective.targets.values())
+    assert sum(inject.function == function for inject in scenario.injects.values()) >= 4
+
+
+def test_every_target_is_told_by_something() -> None:
+    """Each capability target has a condition, an ask, or an expected action that tells whether it was met."""
+    scenario = loaded().scenario
+    tested = {ask.tests for inject in scenario.injects.values() for ask in inject.asks.values()}
+    tested |= {action.tests for inject in scenario.injects.values() for action in inject.expected.values()}
+    silent = [
+        f"{name}.{target_name}"
+        for name, objective in scenario.objectives.items()
+        for target_name, target in objective.targets.items()
+        if target.met is None and f"{name}.{target_name}" not in tested
+    ]
+    assert silent == []
+
+
+def test_asks_are_of_every_kind() -> None:
+    """Shown and hidden choice, several, number and text; with reasons, confidence, deadlines and silence."""
+    asks = [ask for inject in loaded().scenario.injects.values() for ask in inject.asks.values()]
+    assert {ask.answer_kind for ask in asks} == {"choice", "several", "number", "text"}
+    assert sum(ask.is_mapped for ask in asks) == 5
+    assert {ask.rationale for ask in asks} == {"none", "optional", "required"}
+    assert {"optional", "required"} <= {ask.confidence for ask in asks}
+    assert all(ask.within for ask in asks)
+    assert all(ask.silence for ask in asks if ask.answer_kind == "choice")
+
+
+def test_items_of_every_kind_are_waited_for() -> None:
+    """Injects follow an ask, an expected action, a phase, and entry of their own phase."""
+    scenario = loaded().scenario
+    anchors = [parse_after(inject.after).item for inject in scenario.injects.values() if inject.after]
+    kinds = set()
+    for anchor in anchors:
+        head, _, part = anchor.partition(".")
+        if head in scenario.injects:
+            kinds.add("ask" if part in scenario.injects[head].asks else "expected")
+        else:
+            kinds.add("phase" if head == "phase" else "own phase")
+    assert kinds == {"ask", "expected", "phase", "own phase"}
+
+
+def test_what_is_said_for_an_option_means_that_option_only() -> None:
+    """Scripted control can recognise every sentence: none stands for two options."""
+    sentences = [
+        sentence
+        for inject in loaded().scenario.injects.values()
+        for ask in inject.asks.values()
+        for option in ask.options.values()
+        for sentence in option.says
+    ]
+    assert len(sentences) == len(set(sentences))
+
+
+def test_hidden_options_have_two_sentences_and_can_be_told_apart_by_players() -> None:
+    """Whoever speaks for an option has a choice of words, and control sees the option's own text."""
+    for inject in loaded().scenario.injects.values():
+        for ask in inject.asks.values():
+            if ask.is_mapped:
+                assert all(len(option.says) >= 2 for option in ask.options.values())
+
+
+def test_every_inject_says_which_case_and_source_it_is_built_on() -> None:
+    """Control can look up the fact behind each inject, and how to play it."""
+    for name, inject in loaded().scenario.injects.items():
+        for word in ("Built on: ", "Source: ", "Play: "):
+            assert word in inject.notes, f"{name} has no {word!r} in its notes"
+        assert re.search(r"\b20[0-2]\d\b", inject.notes), f"{name} names no year"
+
+
+def test_no_real_name_stands_where_players_read() -> None:
+    """Real firms, ports, products and gangs are in control's notes only."""
+    denied = re.compile(rf"\b({'|'.join(map(re.escape, REAL_NAMES))})\b")
+    found = [match[0] for text in texts_for_players(loaded().scenario) if (match := denied.search(text))]
+    assert found == []
+
+
+def test_no_real_address_or_number_stands_where_players_read() -> None:
+    """Nobody rings or visits somebody real because of the fiction."""
+    for text in texts_for_players(loaded().scenario):
+        shown = text.replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|www\.|\+\d|\b0\d{8,}", shown)
+        assert not re.search(r"@\S+\.(?!example\b)", shown)
+
+
+def test_attachments_say_that_they_are_an_exercise() -> None:
+    """What leaves the program is marked."""
+    assert len(loaded().files) == 3
+    assert all(b"EXERCISE" in file.content for file in loaded().files)
+
+
+def test_every_inject_is_reached_by_some_play_and_both_endings_come() -> None:
+    """Nothing was written in vain, and the end depends on what was decided."""
+    wanted = frozenset(loaded().scenario.injects)
+    reached: frozenset[str] = frozenset()
+    for seed in range(SEEDS_MAX):
+        reached |= released(seed)
+        if reached == wanted:
+            break
+    assert reached == wanted
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_each_play_ends_in_exactly_one_way(seed: int) -> None:
+    """One ending, one way in which the gate closes, and either a warning or a second terminal hit."""
+    assert len(released(seed) & ENDINGS) == 1
+    assert len(released(seed) & {"gate_dark", "spread"}) == 1
+    assert len(released(seed) & {"indicator_arrives", "second_yard"}) == 1
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_no_text_fails_and_nothing_goes_in_circles(seed: int) -> None:
+    """A whole play notes no problem."""
+    assert [e.fact for e in played(seed).events if isinstance(e.fact, f.ProblemNoted)] == []
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_no_team_waits_longer_than_twenty_minutes(seed: int) -> None:
+    """From StartEx to EndEx every team gets something before it falls asleep."""
+    length = loaded().scenario.clock.length_ms / MINUTE_MS
+    for team, minutes in told_minutes(seed).items():
+        moments = [0.0, *minutes, length]
+        waits = [later - earlier for earlier, later in pairwise(moments)]
+        assert max(waits) <= SILENT_MINUTES_MAX, team
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_no_team_is_buried(seed: int) -> None:
+    """Within any ten minutes a team gets three injects at most."""
+    for team, minutes in told_minutes(seed).items():
+        crowds = [sum(start <= other < start + 10 for other in minutes) for start in minutes]
+        assert max(crowds) <= CROWD_MAX, team
