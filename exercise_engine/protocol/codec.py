@@ -96,8 +96,6 @@ def _decode(adapter: TypeAdapter[FrameT], text: str) -> FrameT:
         return adapter.validate_json(text)
     except ValidationError as error:
         raise _as_protocol_error(error) from None
-    except UnicodeEncodeError:
-        raise ProtocolError("not_json", "the frame holds half a character") from None
 
 
 def _as_protocol_error(error: ValidationError) -> ProtocolError:
@@ -105,7 +103,7 @@ def _as_protocol_error(error: ValidationError) -> ProtocolError:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = ".".join(str(part) for part in first["loc"])
     match first["type"]:
-        case "json_invalid":
+        case "json_invalid" | "string_unicode":
             return ProtocolError("not_json", "the frame is no JSON")
         case "union_tag_invalid" | "union_tag_not_found" | "dict_type" | "model_type" if not place:
             return ProtocolError("unknown_type", "the frame has no type that this side knows")

@@ -179,7 +179,7 @@ class Directory(Model):
     title: str
     organisations: dict[str, Named]
     teams: dict[str, DirectoryTeam]
-    personas: Annotated[dict[str, Named], Field(default_factory=dict)]
+    personas: dict[str, Named] = Field(default_factory=dict)
     """For control all of them; players learn names with the events in which they occur."""
     seats: tuple[DirectorySeat, ...] = ()
     story_zone: str
@@ -301,7 +301,7 @@ class EventsFrame(Frame):
 
     type: Literal["events"] = "events"
     events: tuple[Event, ...]
-    names: Annotated[dict[str, str], Field(default_factory=dict)]
+    names: dict[str, str] = Field(default_factory=dict)
     """Names of personas that occur in these events."""
 
 

@@ -84,7 +84,7 @@ class ServerSession:
                 return _ending("hello_late", "hello was said already")
             case "deciding", _:
                 return self._object("too_early", "wait for welcome before sending anything else", None)
-            case _, _:
+            case _:
                 return frame
 
     def resume_after(self, *, run_id: str, last_seq: int) -> int:
@@ -260,9 +260,10 @@ class ClientSession:
             return None
         self._seen.update(event.seq for event in fresh)
         self.last_seq = max(self.last_seq, *(event.seq for event in fresh))
-        if self.directory is not None:
-            self.directory = self.directory.knowing(frame.names)
-        if self.welcomed is not None and self.welcomed.kind == "player":
+        assert self.directory is not None, "events come after the welcome"
+        assert self.welcomed is not None, "events come after the welcome"
+        self.directory = self.directory.knowing(frame.names)
+        if self.welcomed.kind == "player":
             others = (e for e in fresh if isinstance(e.fact, RECEIPTED_FACTS) and e.actor != self.seat)
             self._receipts.add_delivered(event.seq for event in others)
         return EventsFrame(events=fresh, names=frame.names)
