@@ -8,6 +8,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.apply import apply, first_state
 from exercise_engine.core.events import Event
 from exercise_engine.core.policy import Viewer, viewer, visible
 from exercise_engine.model.scenario import Scenario
@@ -194,3 +195,18 @@ def test_a_restart_settles_once_and_then_rests(scenario: Scenario, script: list[
     assert len(events) == (1 if play.state.stage == "running" else 0)
     assert again.state.stage == ("paused" if play.state.stage == "running" else play.state.stage)
     assert again.tick(play.now) == ()
+
+
+@exercises
+@given(scenarios(), steps())
+def test_a_part_of_the_events_folds_without_fault(scenario: Scenario, script: list[Step]) -> None:
+    """Who sees part of the events folds them to the same answers for what is inside the scope."""
+    play = run(scenario, script)
+    seat = play.state.seats[play.seat("controller")]
+    seen = [shown for event in play.log if (shown := visible(event, viewer(seat, scenario))) is not None]
+    state = first_state(seen[0])
+    for event in seen[1:]:
+        apply(state, event)
+    inside = {seq: ask.status for seq, ask in play.state.asks.items() if ask.respondent == "harbour"}
+    assert {seq: ask.status for seq, ask in state.asks.items()} == inside
+    assert state.stage == play.state.stage
