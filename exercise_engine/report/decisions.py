@@ -147,7 +147,7 @@ class DecisionLog:
         issue = journal.issue_of(asked.seq)
         return Question(
             asked=journal.moment(asked),
-            inject=journal.inject(issue.inject) if issue is not None else None,
+            inject=journal.inject(issue.inject, issue.instance) if issue is not None else None,
             instance=issue.instance if issue is not None else "",
             ask_id=issue.ask if issue is not None else "",
             text=journal.words(asked, ask.question),

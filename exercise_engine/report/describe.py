@@ -117,10 +117,7 @@ def describe(journal: Journal, event: Event) -> Description:
         case MessageSent() | LogEntryWritten() | ControlNoteWritten():
             return _writing(journal, event, fact)
         case ReceiptsReported():
-            return Description(
-                f"Reported {len(fact.delivered)} received, {len(fact.read)} shown,"
-                f" {len(fact.acknowledged)} acknowledged"
-            )
+            return Description(_receipts(fact))
         case ProblemNoted():
             return Description(
                 f"Problem with {fact.about}: {name_from_id(fact.code)}", journal.words(event, fact.note)
@@ -251,7 +248,7 @@ def _inject(
     event: Event,
     fact: InjectMoved | InjectHeld | InjectUnheld | InjectReleased | InjectSkipped,
 ) -> Description:
-    name = f"“{journal.title(fact.inject)}”"
+    name = f"“{journal.title(fact.inject, fact.instance)}”"
     if fact.instance:
         name += f" ({journal.name(fact.instance)})"
     match fact:
@@ -402,6 +399,15 @@ def _writing(
             return Description(f"Control noted{about}{seen}", body)
         case _:
             assert_never(fact)
+
+
+def _receipts(fact: ReceiptsReported) -> str:
+    counted = (
+        (fact.delivered, "received"),
+        (fact.read, "shown"),
+        (fact.acknowledged, "acknowledged"),
+    )
+    return f"Reported {', '.join(f'{len(seqs)} {word}' for seqs, word in counted if seqs) or 'nothing'}"
 
 
 def scalar_text(value: Scalar) -> str:

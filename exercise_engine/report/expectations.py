@@ -55,7 +55,7 @@ def _row(
     evidence = _evidence(event, counting)
     return Expected(
         key=f"{opened.inject}.{opened.expected}",
-        inject=journal.inject(opened.inject),
+        inject=journal.inject(opened.inject, opened.instance),
         instance=journal.name(opened.instance) if opened.instance else "",
         text=expected_text(journal, opened.inject, opened.expected),
         team=journal.named(opened.team),

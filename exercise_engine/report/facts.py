@@ -89,7 +89,7 @@ def _chapters(
         return Chapter(
             function=function,
             injects=tuple(
-                row.released.seq for row in rows if row.function == function and row.released is not None
+                sorted(row.released.seq for row in rows if row.function == function and row.released)
             ),
             objectives=tuple(objective for objective in objectives if objective.function == function),
             expected=own,

@@ -28,7 +28,7 @@ from exercise_engine.core.facts import (
     StageName,
     StoryJumped,
 )
-from exercise_engine.core.plan import Plan, resolve_addresses
+from exercise_engine.core.plan import InjectKey, Plan, resolve_addresses
 from exercise_engine.core.state import State
 from exercise_engine.errors import LogDamaged
 from exercise_engine.model.base import Function, name_from_id
@@ -212,9 +212,9 @@ class Journal:
         return {release: tuple(events) for release, events in found.items()}
 
     @cached_property
-    def titles(self) -> dict[str, str]:
+    def titles(self) -> dict[InjectKey, str]:
         """What each released inject was called when it was told; templates are rendered there."""
-        found: dict[str, str] = {}
+        found: dict[InjectKey, str] = {}
         for event in self.events:
             fact = event.fact
             if isinstance(fact, InjectTold):
@@ -224,17 +224,21 @@ class Journal:
             else:
                 continue
             if release is not None and isinstance(release.fact, InjectReleased):
-                found.setdefault(release.fact.inject, self.words(event, fact.subject))
+                found.setdefault(
+                    (release.fact.inject, release.fact.instance), self.words(event, fact.subject)
+                )
         return found
 
-    def title(self, inject: str) -> str:
-        """How an inject is called."""
+    def title(self, inject: str, instance: str = "") -> str:
+        """How an inject is called; where instances were told differently, the one that is meant."""
+        if (told := self.titles.get((inject, instance))) is not None:
+            return told
         planned = self.scenario.injects.get(inject)
-        return self.titles.get(inject) or (planned.subject if planned else name_from_id(inject))
+        return planned.subject if planned is not None else name_from_id(inject)
 
-    def inject(self, inject: str) -> Named:
+    def inject(self, inject: str, instance: str = "") -> Named:
         """An inject with its title."""
-        return Named(id=inject, name=self.title(inject))
+        return Named(id=inject, name=self.title(inject, instance))
 
     def _release_behind(self, told: Event) -> int | None:
         """The release that a telling names as its cause, itself or through the task that control did."""

@@ -80,7 +80,7 @@ def _row(journal: Journal, plan: InstancePlan, course: _Course) -> PlanRow:
     released = event if event is not None and course.outcome == "released" else None
     told = _told(journal, released.seq) if released is not None else ()
     return PlanRow(
-        inject=journal.inject(inject_id),
+        inject=journal.inject(inject_id, instance),
         instance=journal.name(instance) if instance else "",
         plan=plan_text(inject),
         weight=inject.weight,

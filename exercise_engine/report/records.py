@@ -17,6 +17,7 @@ Seqs = tuple[int, ...]
 """Event numbers, in the order of the log."""
 ResponseOutcome = Literal["in_time", "late", "missed", "open", "no_limit", "unanswered"]
 """`missed` is silence or a missed action; `open` may still come; `unanswered` means that play ended first."""
+ResponseKind = Literal["ask", "expected", "target"]
 TargetOutcome = Literal["met", "late", "not_met", "not_tested", "open"]
 InjectOutcome = Literal["released", "skipped", "held", "planned"]
 ContingencyOutcome = Literal["released", "skipped", "proposed", "not_needed"]
@@ -213,7 +214,7 @@ class PlanRow(Model):
 class Response(Model):
     """How long something took, beside what was asked."""
 
-    kind: Literal["ask", "expected", "target"]
+    kind: ResponseKind
     label: str
     """The question, the action or the outcome, in the words of the scenario."""
     team: Named | None
@@ -283,8 +284,9 @@ class TaskView(Model):
 
 
 class Proof(Model):
-    """A recorded fact that bears on a target."""
+    """An ask or an expected action that bears on a target."""
 
+    kind: ResponseKind
     label: str
     team: Named | None
     outcome: ResponseOutcome

@@ -107,18 +107,20 @@ def _shortfall(row: Expected) -> str:
 
 
 def _from_decisions(decisions: tuple[Decision, ...]) -> list[Proposal]:
+    answered = {d.question.asked.seq for d in decisions if d.kind == "answer" and d.question is not None}
     return [
         Proposal(text=text, function=decision.function, evidence=decision.evidence)
         for decision in decisions
-        if (text := _decision_text(decision))
+        if (text := _decision_text(decision, answered))
     ]
 
 
-def _decision_text(decision: Decision) -> str:
+def _decision_text(decision: Decision, answered: set[int]) -> str:
+    """What to talk about; of an ask that was silent and then answered late, the answer speaks."""
     if decision.question is None:
         return ""
     asked = f"{decision.team.name}: “{decision.question.text}”"
-    if decision.kind == "silence":
+    if decision.kind == "silence" and decision.question.asked.seq not in answered:
         meant = f" Silence counted as “{decision.counted[-1].value}”." if decision.counted else ""
         return f"{asked} had no answer by its deadline.{meant}"
     if decision.kind == "answer" and decision.late and decision.margin_ms is not None:

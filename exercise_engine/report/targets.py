@@ -111,9 +111,9 @@ def _result(
 
 
 def _proof(response: Response) -> Proof:
-    kinds = {"ask": "Asked", "expected": "Expected", "target": "Target"}
     return Proof(
-        label=f"{kinds[response.kind]}: {response.label}",
+        kind=response.kind,
+        label=response.label,
         team=response.team,
         outcome=response.outcome,
         evidence=response.evidence,
@@ -146,14 +146,14 @@ def _by_proofs(journal: Journal, anchor: _Anchor, within_ms: int | None, proofs:
         return _not_come_to(journal, anchor) if anchor.at is None else _nothing_asked(journal)
     worst = next(outcome for outcome in WORST_FIRST if any(proof.outcome == outcome for proof in proofs))
     count = sum(proof.outcome == worst for proof in proofs)
-    told = f"{count} of {len(proofs)}"
+    told = _share(count, len(proofs))
     match worst:
         case "missed":
-            return _Finding("not_met", f"{told} asks or actions that test it were missed.")
+            return _Finding("not_met", f"{told} not seen or not answered.")
         case "open":
-            return _Finding("open", f"{told} asks or actions that test it are still open.")
+            return _Finding("open", f"{told} still open.")
         case "unanswered":
-            return _Finding("not_tested", f"Play ended before {told} asks or actions that test it.")
+            return _Finding("not_tested", f"{told} still open when play ended.")
         case _:
             return _timed(anchor, within_ms, proofs, late=worst == "late", told=told)
 
@@ -167,13 +167,22 @@ def _timed(
     if anchor.at is not None and done_ms and not (anchor.is_startex and within_ms is None):
         measured_ms = max(0, max(done_ms) - anchor.at.elapsed_ms)
     if late:
-        return _Finding("late", f"{told} asks or actions that test it came after their time.", measured_ms)
+        return _Finding("late", f"{told} done after the time given.", measured_ms)
     if within_ms is not None and measured_ms is not None and measured_ms > within_ms:
         text = (
             f"Done {duration_text(measured_ms)} after {anchor.words}; {duration_text(within_ms)} were given."
         )
         return _Finding("late", text, measured_ms)
-    return _Finding("met", f"All {len(proofs)} asks or actions that test it were done in time.", measured_ms)
+    return _Finding("met", f"{_share(len(proofs), len(proofs))} done in time.", measured_ms)
+
+
+def _share(count: int, total: int) -> str:
+    """Which part of the asks and expected actions that test a target is spoken of."""
+    if total == 1:
+        return "The one ask or action that tests it:"
+    if count == total:
+        return f"All {total} asks and actions that test it:"
+    return f"{count} of {total} asks and actions that test it:"
 
 
 def _not_come_to(journal: Journal, anchor: _Anchor) -> _Finding:

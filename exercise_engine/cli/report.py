@@ -1,0 +1,121 @@
+"""The verb `report`: draws the after-action report from a recorded exercise, also during play."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from exercise_engine.cli import output
+from exercise_engine.cli.output import ExitCode, JsonOption
+from exercise_engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from exercise_engine.core.events import Event
+    from exercise_engine.report.files import Form
+
+PATIENCE_NS = 1_000_000_000
+"""Whoever waits longer than a second is told for what."""
+EVENTS_PER_NOTE = 20_000
+"""Reading this many takes about a second."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(report)
+
+
+def report(
+    file: Annotated[Path, typer.Argument(help="The .exercise file; it may be in use.")],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to; by default one beside the file, named after it.")
+    ] = None,
+    forms: Annotated[
+        str, typer.Option("--format", help="What to write: html, md, json, or several with commas between.")
+    ] = "html,md,json",
+    zone: Annotated[str, typer.Option(help="Time zone for the time of the room, by its IANA name.")] = "UTC",
+    as_json: JsonOption = False,
+) -> ExitCode:
+    """Draw the after-action report of a recorded exercise.
+
+    Works before, during and after play. What is not over yet is marked as a draft.
+    """
+    from exercise_engine.report.facts import build_facts
+    from exercise_engine.report.files import write_forms
+
+    wanted = _forms(forms)
+    _check_zone(zone)
+    folder = out if out is not None else file.with_name(f"{file.stem}-report")
+    progress = _Progress()
+    events, head_hash = _read(file, progress)
+    progress.tell(f"drawing the report from {len(events)} events")
+    facts = build_facts(events, head_hash=head_hash)
+    progress.tell("writing it down")
+    paths = write_forms(facts, folder, wanted, zone=zone)
+    if facts.front.is_draft:
+        output.note("this is a draft: the exercise is not over")
+    if as_json:
+        output.data(
+            {"state": facts.front.state, "events": len(events), "files": [str(path) for path in paths]}
+        )
+    else:
+        for path in paths:
+            output.line(str(path))
+    return ExitCode.OK
+
+
+class _Progress:
+    """Tells on stderr what is going on, once that has taken a while."""
+
+    def __init__(self) -> None:
+        from exercise_engine.system import SystemClock
+
+        self._clock = SystemClock()
+        self._started_ns = self._clock.now().mono_ns
+
+    def tell(self, what: str) -> None:
+        if self._clock.now().mono_ns - self._started_ns > PATIENCE_NS:
+            output.note(f"{what} …")
+
+
+def _read(file: Path, progress: _Progress) -> tuple[list[Event], str]:
+    """Return the events that were durable at this moment, and the head of the chain there."""
+    from exercise_engine.core.events import parse_event
+    from exercise_engine.storage.exercise_file import SqliteExerciseFile
+
+    with SqliteExerciseFile.open_read_only(file) as exercise:
+        if exercise.lacks_write_ahead_log:
+            output.note(
+                f"{file} looks like a plain copy of a running exercise: its latest events are missing"
+            )
+        head = exercise.events.head()
+        events = []
+        for row in takewhile(lambda row: row.seq <= head.seq, exercise.events.read()):
+            events.append(parse_event(row.payload))
+            if len(events) % EVENTS_PER_NOTE == 0:
+                progress.tell(f"reading: {len(events)} of {head.seq} events")
+    return events, head.hash.hex()
+
+
+def _forms(text: str) -> tuple[Form, ...]:
+    """Return the forms that were asked for, each once, in the order in which they are written."""
+    from exercise_engine.report.files import FORMS
+
+    asked = {part.strip().lower() for part in text.split(",") if part.strip()}
+    unknown = sorted(asked - set(FORMS))
+    if unknown or not asked:
+        what = f"{unknown[0]!r} is no format" if unknown else "no format was named"
+        raise UsageError(f"{what}; choose among {', '.join(FORMS)}")
+    return tuple(form for form in FORMS if form in asked)
+
+
+def _check_zone(zone: str) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(f"{zone!r} is no time zone; name one such as Europe/Amsterdam") from None

@@ -1,0 +1,70 @@
+"""Sentences that every report holds, whatever was played: fault, handling, time, limits, ratings."""
+
+from __future__ import annotations
+
+from exercise_engine.model.base import Function
+
+MARKING = "EXERCISE"
+NO_FAULT = (
+    "An exercise tests plans, means and working together, not people. Nobody is ranked here and"
+    " nobody's performance is rated; seats are called by their role. What did not happen in time is a"
+    " reason to look at how the work is arranged."
+)
+HANDLING = (
+    "This report holds what control knew and players did not: what was true, what was expected, what"
+    " was prepared. It is meant for control and for those who review the exercise. Everything in it is"
+    " fiction, whatever it looks like."
+)
+TIMES = (
+    "Exercise time (T+) is counted from StartEx and stands still in pauses; every measure uses it"
+    " unless it says otherwise. Story time is the calendar of the fiction; it may jump, and no length of"
+    " story time is given where it did. Wall time is that of the room."
+)
+NOT_MEASURED = (
+    (
+        "What was spoken. Half of play happens in talk, on the telephone and on paper; a team that"
+        " recorded little may have done much. Missed means: not recorded as seen."
+    ),
+    "Whether anybody read what a screen showed. Shown means that a terminal reported it.",
+    ("The quality of answers. The program compares times and records; it does not judge what was decided."),
+    (
+        "Critical tasks. Evaluators observe them; where nothing was entered this report says so and"
+        " lists what the log holds beside them."
+    ),
+    "Causes. The log says who did what and when; why is for the people who were there.",
+)
+RATINGS_NOTE = (
+    "This report awards no ratings and proposes none. It says of a target whether its outcome was there"
+    " within its time frame. Ratings are given by evaluators, for targets and never for persons:"
+)
+RATINGS = (
+    ("P", "done, nothing else suffered, nobody was put at risk, plans and law were kept"),
+    ("S", "done likewise, and ways to do it better or faster were seen"),
+    ("M", "done, but other work suffered, or risk was added, or plans or law were not kept"),
+    ("U", "not done"),
+    ("not observed", "no rating at all; it is not U"),
+)
+PROPOSALS = (
+    "Drafted from the log as something to talk about. None of it is a finding: what it means, and"
+    " whether it matters, is decided by those who were there."
+)
+EMPTY = "Nothing was recorded."
+CHAPTER_NOTES: dict[Function | None, str] = {
+    "prevent": (
+        "What keeps an incident from happening or small: governance, knowing one's own, protection (GV,"
+        " ID and PR of NIST CSF 2.0). A tabletop sees of it what teams decide and name, not whether it"
+        " is in place."
+    ),
+    "detect": "Noticing and understanding what happens (DE of NIST CSF 2.0).",
+    "respond": "Deciding, containing, telling, keeping things moving (RS of NIST CSF 2.0).",
+    "recover": "Bringing back what stopped, in an order, and telling people about it (RC of NIST CSF 2.0).",
+    None: "Injects, asks and decisions that the scenario assigns to none of the four functions.",
+}
+ONLY_SPEED = (
+    "Play ran at {speed} times the speed of the room, as demonstrations and rehearsals do. Times of"
+    " answers and actions tell about the script, not about people."
+)
+EMERGENCY = (
+    "A REAL EMERGENCY was declared. What was said about it concerns real circumstances and is not"
+    " printed; it stands in the log."
+)
