@@ -215,13 +215,15 @@ class SeatView:
 
     def for_you_now(self, elapsed_ms: int) -> tuple[Due, ...]:
         """Return what waits for this seat: questions by deadline, unread items, then briefs to confirm."""
+        pending = self.pending_asks()
         due = [
             Due(
                 "ask", ask.seq, ask.question, ask.remaining_ms(elapsed_ms), is_overdue=ask.status == "overdue"
             )
-            for ask in self.pending_asks()
+            for ask in pending
         ]
-        items = [self._items[seq] for seq in self._item_order]
+        asked = {ask.seq for ask in pending}
+        items = [self._items[seq] for seq in self._item_order if seq not in asked]
         due += [Due("unread", item.seq, item.subject) for item in items if self.is_unread(item)]
         due += [
             Due("brief", item.seq, item.subject)

@@ -78,7 +78,7 @@ class SeatApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f12", "emergency", "REAL EMERGENCY", priority=True),
-        Binding("ctrl+q", "quit", "Quit", priority=True),
+        Binding("ctrl+q", "quit", "Quit", priority=True, show=False),
     ]
 
     def __init__(self, session: Session, connect: Connect) -> None:
@@ -115,6 +115,16 @@ class SeatApp(App[None]):
     def waiting_text(self) -> str:
         """Return what waits for the person, for the window's title; empty if nothing does."""
         return ""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this seat can write to control."""
+        return False
+
+    @property
+    def may_resume(self) -> bool:
+        """Whether this seat can resume after a REAL EMERGENCY."""
+        return False
 
     def tick(self) -> None:
         """Move on what shows time; called every second."""
@@ -252,6 +262,16 @@ class SeatApp(App[None]):
             self._push(EmergencyBanner(now))
 
     # Actions.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what this seat may do."""
+        match action:
+            case "write_to_control":
+                return self.may_write
+            case "resume_play":
+                return self.may_resume
+            case _:
+                return super().check_action(action, parameters)
 
     def action_emergency(self) -> None:
         """Ask for the second key of REAL EMERGENCY."""

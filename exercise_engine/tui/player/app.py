@@ -85,6 +85,17 @@ class PlayerApp(SeatApp):
         """Return the REAL EMERGENCY that holds, if one does."""
         return self.state.view.emergency
 
+    @property
+    def may_write(self) -> bool:
+        """Whether this seat can write to control."""
+        return self.state.plays
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer writing and logging to those who play."""
+        if action in ("write_message", "write_entry"):
+            return self.state.plays
+        return super().check_action(action, parameters)
+
     def waiting_text(self) -> str:
         """Return how many questions wait, for the window's title."""
         count = len(self.state.view.pending_asks())

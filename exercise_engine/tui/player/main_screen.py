@@ -63,8 +63,8 @@ class MainScreen(Screen[None]):
         Binding("a", "answer", "Answer"),
         Binding("r", "reply", "Reply"),
         Binding("k", "confirm", "Confirm", tooltip="Confirm a brief"),
-        Binding("s", "save_file", "Save", tooltip="Save a file"),
-        Binding("m", "app.write_message", "Message"),
+        Binding("s", "save_file", "Save", tooltip="Save a file", show=False),
+        Binding("m", "app.write_message", "Write", tooltip="Write to somebody"),
         Binding("d", "app.write_entry", "Log", tooltip="Log a decision, an action or a note"),
         Binding("n", "next_unread", "Next", tooltip="Open the next unread item"),
         Binding("slash", "search", "Find", tooltip="Find words in the inbox"),
@@ -193,7 +193,7 @@ class MainScreen(Screen[None]):
 
     def _refresh_keys(self) -> None:
         """Draw the footer again only if it would offer something else."""
-        offered = tuple(self.check_action(name, ()) for name in _OFFERS)
+        offered = (self._state.plays, *(self.check_action(name, ()) for name in _OFFERS))
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
@@ -304,8 +304,6 @@ class MainScreen(Screen[None]):
                 return state.view.unread_count > 0
             case "back":
                 return self.has_class("-reading") or self._inbox.is_narrowed
-            case "app.write_message" | "app.write_entry" | "write_message" | "write_entry":
-                return state.plays
             case _:
                 return super().check_action(action, parameters)
 

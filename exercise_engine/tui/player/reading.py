@@ -125,7 +125,7 @@ def _files(item: InboxItem) -> list[Content]:
         _field(f"File {number}", f"{file.path.rpartition('/')[2]}  ({size_text(file.size_bytes)})")
         for number, file in enumerate(item.attachments, 1)
     ]
-    return [Content(""), *rows]
+    return [Content(""), *rows, content("          s saves one on this machine", "dim")]
 
 
 def _confirmation(state: PlayerState, item: InboxItem) -> Content:

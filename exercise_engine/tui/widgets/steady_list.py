@@ -25,7 +25,11 @@ class Row:
 
 
 class SteadyList(OptionList):
-    """Rows with keys. The cursor stays on its row, and the row at the top of the window stays there."""
+    """Rows with keys. The cursor stays on its row, and the row at the top of the window stays there.
+
+    A list that stands at its beginning stays there, as long as its cursor remains in sight: what is most
+    urgent comes first and has to be seen.
+    """
 
     DEFAULT_CSS = """
     SteadyList { height: 1fr; border: none; padding: 0; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -107,12 +111,13 @@ class SteadyList(OptionList):
     def _replace_all(self, rows: Sequence[Row]) -> None:
         cursor_key, cursor_index = self.cursor_key, self.highlighted
         top_key, top_offset = self._top_row()
+        was_at_top = self.scroll_offset.y == 0
         self._keeps_still = True
         try:
             with self.prevent(OptionList.OptionHighlighted):
                 self.set_options([Option(row.prompt, id=row.key) for row in rows])
                 self._restore_cursor(cursor_key, cursor_index)
-            self._restore_top(top_key, top_offset)
+            self._restore_top(top_key, top_offset, was_at_top=was_at_top)
         finally:
             self._keeps_still = False
 
@@ -130,8 +135,16 @@ class SteadyList(OptionList):
         index, offset = self._lines[top]
         return self.options[index].id, offset
 
-    def _restore_top(self, key: str | None, offset: int) -> None:
+    def _cursor_is_above(self, line: int) -> bool:
+        """Tell whether the cursor is on one of the first lines, or nowhere."""
+        cursor = self.highlighted
+        return cursor is None or self._index_to_line.get(cursor, 0) < line
+
+    def _restore_top(self, key: str | None, offset: int, *, was_at_top: bool) -> None:
+        """Put the row that was at the top there again; a list at its beginning goes on to show that."""
         if key is None or key not in self._id_to_option:
+            return
+        if was_at_top and self._cursor_is_above(self.scrollable_content_region.height):
             return
         line = self._index_to_line.get(self.get_option_index(key))
         if line is not None:

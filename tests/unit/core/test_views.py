@@ -322,6 +322,14 @@ def test_pending_asks_stand_by_deadline_and_overdue_ones_last() -> None:
     assert [ask.is_ours for ask in view.asks()] == [True, True, True, True, False]
 
 
+def test_a_question_that_came_alone_waits_once() -> None:
+    """It is to be answered, and not to be read besides; once answered it may still be unread."""
+    view = view_of([event(1, opened(told_seq=None))])
+    assert [due.kind for due in view.for_you_now(0)] == ["ask"]
+    view.apply(event(2, answered(1)))
+    assert [due.kind for due in view.for_you_now(0)] == ["unread"]
+
+
 def test_for_you_now_is_asks_then_unread_then_briefs() -> None:
     """The first thing on the list is what is due first."""
     view = view_of(
