@@ -18,7 +18,7 @@ from exercise_engine.cli import output
 from exercise_engine.cli.output import ExitCode
 from exercise_engine.errors import ExerciseEngineError, ScenarioError
 
-_VERB_MODULES = ("check", "host", "join", "control", "report", "log", "demo")
+_VERB_MODULES = ("check", "host", "join", "control", "report", "log", "scripted", "demo")
 """The modules with verbs, in the order in which help lists them."""
 
 

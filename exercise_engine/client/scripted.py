@@ -34,7 +34,7 @@ from exercise_engine.protocol.messages import ClockFrame, Directory
 from exercise_engine.system import SystemClock
 
 STAGE_PACE_S: Final = 0.3
-"""Scripted control leaves this much wall time between check-in, briefing and StartEx, so that people see them."""
+"""Scripted control leaves this much wall time between stages before StartEx, so that people see them."""
 OVER: Final = frozenset({"hot_wash", "evaluation", "closed", "aborted"})
 
 Told = Callable[["Cast"], None]
