@@ -91,7 +91,12 @@ class Hub:
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._loop = asyncio.get_running_loop()
-        self.writer = GroupCommitWriter(log_file, tell=self._hear_writer)
+        self.writer: GroupCommitWriter
+        """There once the hub is open."""
+
+    async def open(self) -> None:
+        """Take the log, on another thread, since that reads the disk."""
+        self.writer = await asyncio.to_thread(GroupCommitWriter, self._log_file, tell=self._hear_writer)
 
     # ── what comes from seats ──
 

@@ -102,6 +102,7 @@ async def hosting(
         metrics=Metrics(),
     )
     hub.ended_ms = exercise.ended_ms
+    await hub.open()
     pacer = Pacer(hub, clock)
     try:
         async with _on_the_air(exercise, settings, hub, clock) as hosted:
