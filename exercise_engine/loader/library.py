@@ -11,10 +11,11 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from exercise_engine.errors import Problem
 from exercise_engine.loader.parts import LIBRARY_FOLDER, SUFFIXES, Tree
 from exercise_engine.loader.positions import Positions
 from exercise_engine.loader.shape import find_mistakes
-from exercise_engine.loader.sources import quote
+from exercise_engine.loader.sources import FILE_SIZE_BYTES_MAX, quote
 from exercise_engine.loader.yaml_traps import problem_at
 from exercise_engine.loader.yaml_values import read_value
 from exercise_engine.model.base import ID_PATTERN
@@ -253,3 +254,22 @@ def _as_text(node: yaml.Node | None, otherwise: str) -> str:
     if isinstance(node, yaml.SequenceNode):
         return ", ".join(str(item.value) for item in node.value if isinstance(item, yaml.ScalarNode))
     return otherwise
+
+
+def is_library_file(path: Path) -> bool:
+    """Return whether a file holds one inject of the library, by the keys at its top."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(FILE_SIZE_BYTES_MAX)
+    except OSError:
+        return False
+    return re.search(rb"(?m)^inject:", start) is not None and re.search(rb"(?m)^injects:", start) is None
+
+
+def inspect_library_file(path: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with a file of the library; its inject is checked where it is used."""
+    tree = Tree(path.parent, is_folder=False, shown_folder="")
+    Library(tree).check_file(path, str(path))
+    return tuple(sorted(set(tree.problems)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,15 @@ class LoadedScenario:
     files: tuple[ScenarioFile, ...]
     positions: Positions
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """One hash for what is played: it changes with the scenario or any of its files."""
+        digest = hashlib.sha256(self.scenario.model_dump_json().encode("utf-8"))
+        for file in self.files:
+            digest.update(f"\n{file.name}\n{file.media_type}\n".encode())
+            digest.update(hashlib.sha256(file.content).digest())
+        return digest.hexdigest()
 
 
 @dataclass

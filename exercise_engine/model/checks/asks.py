@@ -23,6 +23,8 @@ from exercise_engine.model.nearest import did_you_mean, listed
 from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.scenario import Scenario
 
+CONTROL_ADDRESS = "control"
+"""Messages may go to the control cell; nothing else can."""
 OTHER_OPTION = "other"
 """What control maps words to that fit no option."""
 
@@ -158,8 +160,9 @@ def _check_met_by(
         place = (*path, "met_by", index)
         match pattern:
             case MetByMessage():
-                finding = directory.finding((*place, "message", "to"), pattern.message.to)
-                if finding is not None:
+                to = pattern.message.to
+                finding = directory.finding((*place, "message", "to"), to)
+                if finding is not None and to != CONTROL_ADDRESS:
                     yield finding
             case MetByMilestone():
                 if pattern.milestone not in scenario.milestones:

@@ -1,0 +1,31 @@
+"""Checks what planners write: a scenario, one of its parts, or an inject of the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exercise_engine.errors import Problem
+from exercise_engine.loader.library import inspect_library_file, is_library_file
+from exercise_engine.loader.parts import MAIN_FILE, PARTS
+from exercise_engine.loader.scenario_files import inspect_scenario
+
+
+def check_file(path: Path | str) -> tuple[Problem, ...]:
+    """Return every problem and warning, in the order of files and lines.
+
+    A file that is one part of a scenario's folder is checked with the whole folder: by itself it says nothing
+    that could be checked.
+    """
+    path = Path(path)
+    if is_library_file(path):
+        return inspect_library_file(path)
+    _, problems = inspect_scenario(_whole(path))
+    return problems
+
+
+def _whole(path: Path) -> Path:
+    """Return the folder of the scenario that a file is a part of, or the path itself."""
+    folder = path.parent
+    if folder.name in PARTS and (folder.parent / MAIN_FILE).is_file() and path.is_file():
+        return folder.parent
+    return path

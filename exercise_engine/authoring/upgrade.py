@@ -1,0 +1,120 @@
+"""Brings scenarios of older formats to the newest one, a step for each version, keeping comments and layout.
+
+A step changes text and not data, so that what planners wrote around it stays. No older format exists yet: the
+table is empty, and the machinery is what a second version will need on its first day.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from exercise_engine.errors import Problem, ScenarioError
+from exercise_engine.loader.parts import Tree, read_tree
+from exercise_engine.loader.sources import quote
+from exercise_engine.loader.yaml_traps import problem_at
+from exercise_engine.loader.yaml_values import read_value
+from exercise_engine.model.scenario import FORMAT
+
+Step = Callable[[str], str]
+"""Turns the text of one file into the next version; a file that holds one part only is such a file, too."""
+
+STEPS: Mapping[int, Step] = {}
+"""The version that a step starts from, to the step that leads to the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file as it will be."""
+
+    path: Path
+    text: str
+    kept_as: Path
+    """Where the file as it was is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradePlan:
+    """What an upgrade does."""
+
+    found: int
+    """The version of the files."""
+    target: int
+    changes: tuple[Change, ...]
+
+
+def plan_upgrade(path: Path, *, steps: Mapping[int, Step] = STEPS, target: int = FORMAT) -> UpgradePlan:
+    """Return what has to change; raises ScenarioError if the version cannot be told or cannot be reached."""
+    tree = read_tree(path)
+    if tree.root is None or not tree.is_whole:
+        raise ScenarioError(tuple(sorted(set(tree.problems))))
+    found = _version(tree, target)
+    missing = [version for version in range(found, target) if version not in steps]
+    if missing:
+        raise ScenarioError((_problem(tree, f"no step leads from format {missing[0]} to the next one", ""),))
+    if found == target:
+        return UpgradePlan(found, target, ())
+    changes = []
+    for name, source in tree.sources.by_name.items():
+        text = source.text
+        for version in range(found, target):
+            text = _with_version(steps[version](text), version + 1)
+        file = Path(name)
+        changes.append(Change(file, text, file.with_name(f"{file.name}.format{found}")))
+    return UpgradePlan(found, target, tuple(changes))
+
+
+def write_upgrade(plan: UpgradePlan) -> None:
+    """Write the new files, each whole or not at all; the old ones are kept beside them."""
+    for change in plan.changes:
+        if change.kept_as.exists():
+            message = f"{change.kept_as.name} is there already, and would be lost"
+            raise ScenarioError((Problem(str(change.path), 0, 0, "E213", message, "move it away"),))
+    for change in plan.changes:
+        handle, temporary = tempfile.mkstemp(dir=change.path.parent, prefix=f".{change.path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(change.text)
+        Path(temporary).chmod(change.path.stat().st_mode & 0o777)
+        change.path.rename(change.kept_as)
+        Path(temporary).rename(change.path)
+
+
+def _version(tree: Tree, target: int) -> int:
+    """Return the version that a scenario says it has."""
+    found = _format_node(tree)
+    if found is None:
+        raise ScenarioError(
+            (_problem(tree, 'key "format" is missing', f"add `format: {target}` at the top"),)
+        )
+    value, _ = read_value(found, tree.sources.by_name, node_count=tree.node_count)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        text = found.value if isinstance(found, yaml.ScalarNode) else "keys or a list"
+        message = f"the format is a whole number, found {quote(text)}"
+        raise ScenarioError((_problem(tree, message, f"write `format: {target}`"),))
+    if value > target:
+        message = f"format {value} is newer than this program, which reads format {target}"
+        raise ScenarioError((_problem(tree, message, "install a newer version of the program"),))
+    return value
+
+
+def _format_node(tree: Tree) -> yaml.Node | None:
+    pairs: list[tuple[yaml.Node, yaml.Node]] = tree.root.value if tree.root is not None else []
+    return next((value for key, value in pairs if key.value == "format"), None)
+
+
+def _problem(tree: Tree, message: str, hint: str) -> Problem:
+    node = _format_node(tree) or tree.root
+    if node is None:
+        raise TypeError("a tree without a root has no format")
+    return problem_at(node, tree.sources.by_name[node.start_mark.name], "E211", message, hint)
+
+
+def _with_version(text: str, version: int) -> str:
+    """Return the text with the number at its `format:` line changed, if it has one."""
+    return re.sub(r"(?m)^(format:[ \t]*)[0-9]+", rf"\g<1>{version}", text, count=1)

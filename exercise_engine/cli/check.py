@@ -1,0 +1,128 @@
+"""Verbs for planners: check, upgrade, schema and diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exercise_engine.cli import output
+from exercise_engine.cli.output import ExitCode, JsonOption
+from exercise_engine.errors import Problem
+
+ScenarioArgument = Annotated[
+    Path,
+    typer.Argument(help="A folder with scenario.yaml, or one YAML file.", show_default=False),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command()(check)
+    app.command()(upgrade)
+    app.command()(schema)
+    app.command()(diagram)
+
+
+def check(
+    scenario: Annotated[
+        Path,
+        typer.Argument(
+            help="A folder with scenario.yaml, one YAML file, or an inject of the library.",
+            show_default=False,
+        ),
+    ],
+    *,
+    as_json: JsonOption = False,
+) -> ExitCode:
+    """Find everything wrong with a scenario at once, each problem with its place and what to do."""
+    from exercise_engine.authoring.check import check_file
+
+    found = check_file(scenario)
+    errors = [problem for problem in found if not problem.is_warning]
+    if as_json:
+        output.data([_as_json(problem) for problem in found])
+    else:
+        _print_problems(found)
+        output.note(_summary(str(scenario), errors=len(errors), warnings=len(found) - len(errors)))
+    return ExitCode.PROBLEMS if errors else ExitCode.OK
+
+
+def upgrade(
+    scenario: ScenarioArgument,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")
+    ] = False,
+) -> ExitCode:
+    """Bring a scenario to the format of this program; the files as they were are kept beside the new ones."""
+    from exercise_engine.authoring.upgrade import plan_upgrade, write_upgrade
+
+    plan = plan_upgrade(scenario)
+    if not plan.changes:
+        output.line(f"{scenario} is in format {plan.found}, which is the newest")
+        return ExitCode.OK
+    for change in plan.changes:
+        kept = "" if dry_run else f", the old one is kept as {change.kept_as.name}"
+        output.line(f"{change.path}: format {plan.found} to {plan.target}{kept}")
+    if not dry_run:
+        write_upgrade(plan)
+    return ExitCode.OK
+
+
+def schema(
+    of: Annotated[
+        str,
+        typer.Argument(
+            help="scenario, library, or the part that a file in a folder of parts holds, as injects."
+        ),
+    ] = "scenario",
+) -> ExitCode:
+    """Print the JSON Schema of the files, by which editors complete and explain keys."""
+    from exercise_engine.authoring.schema import schema_of
+
+    output.data(schema_of(of))
+    return ExitCode.OK
+
+
+def diagram(scenario: ScenarioArgument) -> ExitCode:
+    """Print the phases of a scenario as a Mermaid state diagram."""
+    from exercise_engine.authoring.diagram import phase_diagram
+    from exercise_engine.loader.scenario_files import load_scenario
+
+    output.line(phase_diagram(load_scenario(scenario).scenario))
+    return ExitCode.OK
+
+
+def _print_problems(found: Sequence[Problem]) -> None:
+    """Print problems on stdout: here they are the data that was asked for."""
+    for problem in found:
+        for text in output.problem_lines(problem):
+            output.line(text)
+
+
+def _summary(name: str, *, errors: int, warnings: int) -> str:
+    if not errors and not warnings:
+        return f"{name}: no problems"
+    counts = [
+        f"{count} {word}{'s' if count != 1 else ''}"
+        for count, word in ((errors, "problem"), (warnings, "warning"))
+        if count
+    ]
+    return f"{name}: {' and '.join(counts)}" + ("" if errors else "; it can be played")
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "source_line": problem.source_line,
+        "length": problem.length,
+        "is_warning": problem.is_warning,
+    }
