@@ -91,20 +91,26 @@ def _team_row(view: ControlView, team: str, connected: frozenset[str]) -> TeamRo
         name=view.name(team),
         organisation=view.organisation_of(team),
         seats=tuple(
-            _seat_line(seat, post, connected)
+            _seat_line(view, seat, post, connected)
             for seat in view.seats.values()
             for post in seat.posts
             if post.team == team and seat.is_open
         ),
-        unopened=sum(1 for _, unopened_team in view.unopened if unopened_team == team),
+        unopened=_unopened(view, team),
         open_asks=tuple(sorted(asks, key=_deadline)),
         expected=tuple(e for e in view.expected.values() if e.key[3] == team and e.outcome == "open"),
         deliveries=sum(t.fact.team == team and not t.is_done for t in view.tasks.values()),
     )
 
 
-def _seat_line(seat: SeatRecord, post: Post, connected: frozenset[str]) -> SeatLine:
-    return SeatLine(seat.seat, seat.label, post, seat.seat in connected, len(seat.unread))
+def _unopened(view: ControlView, team: str) -> int:
+    """Return how much nobody of a team has opened; nothing for a seat that is not told of receipts."""
+    return sum(1 for _, told in view.unopened if told == team) if view.sees_control else 0
+
+
+def _seat_line(view: ControlView, seat: SeatRecord, post: Post, connected: frozenset[str]) -> SeatLine:
+    unread = len(seat.unread) if view.sees_control else 0
+    return SeatLine(seat.seat, seat.label, post, seat.seat in connected, unread)
 
 
 def _deadline(ask: AskRecord) -> tuple[bool, int, int]:

@@ -11,7 +11,7 @@ from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.facts import StageName
 from exercise_engine.core.plan import InstancePlan
 from exercise_engine.core.policy import LEAD_STAGES, MAY_DO
-from exercise_engine.core.stages import IN_PLAY, MOVES
+from exercise_engine.core.stages import MOVES
 from exercise_engine.model.timing import Stage, offset_text
 
 Target = Literal["check_in", "briefing", "running", "paused", "hot_wash", "evaluation", "closed", "aborted"]
@@ -25,7 +25,7 @@ class Move:
     name: str
     effect: str
     is_grave: bool = False
-    """Whether it cannot be taken back."""
+    """Whether too much depends on it to do it with one key."""
 
 
 def may(view: ControlView, command: type[c.Request]) -> bool:
@@ -75,7 +75,8 @@ def _move(view: ControlView, target: Target, elapsed_ms: int) -> Move:
         case "briefing":
             return Move(target, "Begin the briefing", f"Everybody is told.{_with(view, target)}")
         case "running" if view.stage == "paused":
-            return Move(target, "Resume", _resume_effect(view, elapsed_ms))
+            lifts = view.emergency is not None
+            return Move(target, "Resume", _resume_effect(view, elapsed_ms), is_grave=lifts)
         case "running":
             effect = f"Exercise time starts to run; everybody is told.{_with(view, target)}"
             return Move(target, "StartEx", effect)
@@ -120,8 +121,3 @@ def _comes_with(view: ControlView, plan: InstancePlan, target: Target) -> bool:
     if view.inject(plan.key).status != "planned" or not isinstance(plan.timing, Stage):
         return False
     return target != "check_in" or plan.timing.name == "check_in"
-
-
-def in_play(view: ControlView) -> bool:
-    """Whether play is on, be it paused."""
-    return view.stage in IN_PLAY

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from exercise_engine.core import commands as c
 from exercise_engine.core.control_log import PAUSE_REASONS, inject_label, one_line
+from exercise_engine.core.control_moves import may
 from exercise_engine.core.control_records import AskRecord, ExpectedRecord, TaskRecord
 from exercise_engine.core.control_timeline import due_ms
 from exercise_engine.core.control_view import ControlView
@@ -55,6 +57,31 @@ ACTION_WORDS: dict[Action, str] = {
     "dismiss": "take note",
 }
 
+ACTION_VERBS: dict[Action, str] = {
+    "resume": "resume",
+    "wait": "call",
+    "deliver": "deliver",
+    "decide": "decide",
+    "map": "map",
+    "mark": "mark",
+    "reply": "reply",
+    "release": "release",
+    "inform": "write",
+    "dismiss": "note",
+}
+"""The same in one word, for a column."""
+
+_RIGHTS: dict[Action, type[c.Request]] = {
+    "deliver": c.FinishDelivery,
+    "decide": c.ReleaseInject,
+    "map": c.MapAnswer,
+    "mark": c.MarkExpected,
+    "reply": c.SendMessage,
+    "release": c.ReleaseInject,
+    "inform": c.SendMessage,
+}
+"""What a seat must be allowed to do for a need to be its own; the others concern the whole control cell."""
+
 DUE_SOON_MS = 5 * MINUTE_MS
 """So long before it is due an expected action is worth watching out for."""
 UNREAD_AFTER_MS = 5 * MINUTE_MS
@@ -96,12 +123,13 @@ def needs(
 
     `fault` is what the server says while it cannot write the log; nothing can be recorded then.
     """
-    if view.stage in ("closed", "aborted"):
+    if view.stage in ("closed", "aborted") or not view.sees_control:
         return ()
     found = [need for need in _all_needs(view, elapsed_ms) if need.key not in dismissed]
     if fault:
         found.append(_fault(fault))
-    return tuple(sorted(found, key=_urgency))
+    mine = [need for need in found if need.action not in _RIGHTS or may(view, _RIGHTS[need.action])]
+    return tuple(sorted(mine, key=_urgency))
 
 
 def _urgency(need: Need) -> tuple[int, bool, int]:

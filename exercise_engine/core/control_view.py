@@ -24,12 +24,10 @@ from exercise_engine.core.control_records import (
 )
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.plan import InjectKey, Plan
+from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
-
-CONTROL = "control"
-"""The address of the control cell."""
 
 
 class ControlView:
@@ -155,6 +153,11 @@ class ControlView:
     # ── looking up ────────────────────────────────────────────────────────────────────────────────
 
     @property
+    def sees_control(self) -> bool:
+        """Whether this seat sees control facts, receipts among them."""
+        return self.kind in CONTROL_KINDS
+
+    @property
     def scenario(self) -> Scenario | None:
         """The scenario as it is played, once it was seen."""
         return self.plan.scenario if self.plan is not None else None
@@ -182,7 +185,7 @@ class ControlView:
 
     def name(self, address: str) -> str:
         """Return the readable name of an address; seats and personas of the moment have none."""
-        if address == CONTROL:
+        if address == CONTROL_ADDRESS:
             return "Control"
         if self.scenario is not None:
             return self.scenario.name_of(address)
@@ -438,7 +441,7 @@ class ControlView:
 
     def is_outside(self, address: str) -> bool:
         """Whether control answers for an address: itself, or a persona."""
-        if address == CONTROL:
+        if address == CONTROL_ADDRESS:
             return True
         return self.scenario is not None and address in self.scenario.personas
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from exercise_engine.client.updates import LinkChanged, NoticeShown, Update
+from exercise_engine.client.updates import Update
+from exercise_engine.core.commands import SendMessage
 from exercise_engine.core.control_log import PAUSE_REASONS
 from exercise_engine.core.facts import EmergencyDeclared, StageChanged
 from exercise_engine.core.view_items import STAGE_TITLES, Emergency, words_of
@@ -14,9 +15,7 @@ from exercise_engine.tui.control.actions import Actions
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.screen import ControlScreen
-from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.session import Connect, Session
-from exercise_engine.tui.text import clean
 from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
 
 
@@ -38,14 +37,6 @@ class ControlApp(SeatApp):
     def take(self, update: Update) -> None:
         """Take in one update."""
         self.desk.take(update)
-        match update:
-            case NoticeShown(frame=frame):
-                is_bad = frame.code in ("fault", "scenario_refused", "file_refused")
-                self.notify(clean(frame.message), severity="error" if is_bad else "information", markup=False)
-            case LinkChanged(state="ended", code="seat_taken"):
-                self._ask_to_take_over()
-            case _:
-                pass
 
     def show_news(self) -> None:
         """Show what has changed."""
@@ -65,6 +56,16 @@ class ControlApp(SeatApp):
         if event is None or not isinstance(event.fact, EmergencyDeclared):
             return None
         return Emergency(event.seq, event.at_ms, event.fact.by_label, str(event.fact.note))
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this seat can write to the control cell."""
+        return self.desk.may(SendMessage)
+
+    @property
+    def may_resume(self) -> bool:
+        """Whether this seat can let play go on after a REAL EMERGENCY."""
+        return self.desk.view.kind == "lead"
 
     def waiting_text(self) -> str:
         """Return how much needs somebody, for the window's title."""
@@ -100,11 +101,3 @@ class ControlApp(SeatApp):
             note = words_of(event.fact.note)
             return f"PAUSED: {PAUSE_REASONS[event.fact.why]}" + (f": {note}" if note else "")
         return STAGE_TITLES[clock.stage]
-
-    def _ask_to_take_over(self) -> None:
-        dialog = ConfirmDialog(
-            "Another terminal holds this seat. Take it over?",
-            details="The other terminal is disconnected. What was sent from it stays.",
-            yes="Take over",
-        )
-        _ = self.push_screen(dialog, lambda yes: self.run_link(take_over=True) if yes else None)

@@ -7,8 +7,9 @@ from math import isfinite
 from typing import Literal
 
 from exercise_engine.core.control_board import teams_in_scope
-from exercise_engine.core.control_view import CONTROL, ControlView
+from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.names import owners
+from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.model.base import Scalar, name_from_id
 from exercise_engine.model.phase import Phase
 from exercise_engine.tui.dialogs.pick import Pickable
@@ -35,7 +36,7 @@ def voices(view: ControlView) -> tuple[Pickable, ...]:
     scenario = view.scenario
     personas = scenario.personas.items() if scenario is not None else ()
     return (
-        Pickable(CONTROL, "Control"),
+        Pickable(CONTROL_ADDRESS, "Control"),
         *(Pickable(key, persona.name, "persona") for key, persona in personas),
     )
 
@@ -57,7 +58,8 @@ def readers(view: ControlView, addresses: tuple[str, ...]) -> str:
     seats = view.seats_reading(addresses)
     if not seats:
         return "no player's seat"
-    return f"{len(seats)} seats: {', '.join(seat.label for seat in seats)}"
+    count = "1 seat" if len(seats) == 1 else f"{len(seats)} seats"
+    return f"{count}: {', '.join(seat.label for seat in seats)}"
 
 
 def teams(view: ControlView) -> tuple[Pickable, ...]:

@@ -77,9 +77,7 @@ class Desk:
         return self.session.elapsed_ms()
 
     def needs(self) -> tuple[Need, ...]:
-        """Return what waits for control, as far as this seat can do something about it."""
-        if self.view.kind in ("observer", "evaluator"):
-            return ()
+        """Return what waits for this seat."""
         return needs(self.view, self.elapsed_ms, dismissed=frozenset(self._dismissed), fault=self.fault)
 
     def timeline(self) -> tuple[TimelineRow, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from exercise_engine.core import commands as c
-from exercise_engine.core.control_view import CONTROL
 from exercise_engine.core.facts import InjectTold, MessageSent
+from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.write import AdHocChoices, AdHocDialog, NoteDialog, PersonaLetterDialog
@@ -35,6 +35,7 @@ class LetterActions:
         )
 
         def send(letter: Letter) -> None:
+            beside = {"channel": dialog.channel, "reason": dialog.reason}
             command = c.ReleaseAdHoc(
                 sender=letter.sender or made_of.senders[0].key,
                 to=letter.to,
@@ -44,19 +45,24 @@ class LetterActions:
                 note=dialog.reason,
             )
             self._desk.session.send(
-                command, "The ad hoc inject", draft_key=AD_HOC_DRAFT, draft=letter.as_draft()
+                command, "The ad hoc inject", draft_key=AD_HOC_DRAFT, draft=letter.as_draft() | beside
             )
 
         self._asker.ask(dialog, send)
 
     def letter(self, *, to: tuple[str, ...] = ()) -> None:
         """Write to somebody as control or as a persona."""
-        self._write("Message", "control:letter", Letter(sender=CONTROL, to=to))
+        self._write("Message", "control:letter", Letter(sender=CONTROL_ADDRESS, to=to))
 
     def to_control(self) -> None:
         """Write to the control cell itself."""
-        here = (Pickable(CONTROL, "Control"),)
-        self._write("To control", "control:letter:control", Letter(sender=CONTROL, to=(CONTROL,)), among=here)
+        here = (Pickable(CONTROL_ADDRESS, "Control"),)
+        self._write(
+            "To control",
+            "control:letter:control",
+            Letter(sender=CONTROL_ADDRESS, to=(CONTROL_ADDRESS,)),
+            among=here,
+        )
 
     def reply(self, seq: int) -> None:
         """Answer a message as the one it was written to."""
@@ -69,7 +75,7 @@ class LetterActions:
         outside = [address for address in fact.to if view.is_outside(address)]
         subject = str(fact.subject)
         letter = Letter(
-            sender=outside[0] if outside else CONTROL,
+            sender=outside[0] if outside else CONTROL_ADDRESS,
             to=(fact.sender,) if view.is_player(fact.sender) else fact.to,
             subject=subject if subject.startswith("Re: ") or not subject else f"Re: {subject}",
             reply_to=seq,
@@ -109,7 +115,7 @@ class LetterActions:
             self._desk.session.send(
                 command,
                 "The message",
-                acting_as=written.sender or CONTROL,
+                acting_as=written.sender or CONTROL_ADDRESS,
                 draft_key=draft_key,
                 draft=written.as_draft(),
             )

@@ -50,11 +50,11 @@ class Panes:
                 "needs",
                 "1",
                 "Needs me",
-                "Nothing needs you now. The timeline (2) shows what comes.",
+                "Nothing needs you now.",
                 self._need_rows,
                 self._need_page,
             ),
-            Pane("msel", "2", "MSEL", "No inject to show.", self._msel_rows, self._msel_page),
+            Pane("msel", "2", "MSEL", "No inject that this seat may see.", self._msel_rows, self._msel_page),
             Pane("teams", "3", "Teams", "No team to show.", self._team_rows, self._team_page),
             Pane(
                 "messages", "4", "Messages", "Nobody has written yet.", self._thread_rows, self._thread_page
@@ -81,7 +81,7 @@ class Panes:
         words = self.words.get("msel", "").casefold().split()
         found = self._desk.timeline()
         shown = [row for row in found if _holds(_msel_text(row), words)] if words else found
-        return self._timeline.rows(self._desk, shown, width=width)
+        return self._timeline.rows(self._desk, shown, width=width) if shown else []
 
     def _msel_page(self, key: str) -> Content:
         row = self._desk.row(key)

@@ -79,12 +79,11 @@ class MapDialog(Dialog[MapAnswer]):
     MapDialog .words Static { height: auto; }
     MapDialog SteadyList { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "none", "They mean this")]
 
     def __init__(
         self, ask: AskRecord, *, team: str, words: str, rationale: str, options: dict[str, Option]
     ) -> None:
-        super().__init__(f"What does {team} mean?")
+        super().__init__(f"What does {team} mean? Enter chooses.")
         self._ask = ask
         self._words = words
         self._rationale = rationale
@@ -114,9 +113,6 @@ class MapDialog(Dialog[MapAnswer]):
         if self._ask.counted is not None:
             options.move_to(self._ask.counted[1])
         options.focus()
-
-    def action_none(self) -> None:
-        """The list itself answers to Enter; this is for the footer."""
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:

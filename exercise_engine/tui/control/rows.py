@@ -9,7 +9,7 @@ from textual.content import Content
 
 from exercise_engine.core.control_board import TeamRow
 from exercise_engine.core.control_log import LogGroup, LogLine
-from exercise_engine.core.control_needs import ACTION_WORDS, Need
+from exercise_engine.core.control_needs import ACTION_VERBS, Need
 from exercise_engine.core.control_records import Thread
 from exercise_engine.core.control_timeline import RowStatus, TimelineRow
 from exercise_engine.model.base import Function
@@ -18,13 +18,15 @@ from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.text import fit, short_offset
 from exercise_engine.tui.widgets.steady_list import Row
 
-ROOMY_WIDTH: Final = 90
-"""From this width on the timeline also tells weight, chapter and who was told."""
+ROOMY_WIDTH: Final = 74
+"""From this width on the timeline also tells the chapter and how many were told."""
+LONG_LABEL_WIDTH: Final = 100
+"""From this width on there is room for long ids."""
 TIME_WIDTH: Final = 7
 """`T+12:34`, the longest that an exercise of a day needs."""
 WHEN_WIDTH: Final = 8
 """`120m ago`."""
-ACTION_WIDTH: Final = max(len(words) for words in ACTION_WORDS.values())
+ACTION_WIDTH: Final = max(len(word) for word in ACTION_VERBS.values())
 STATUS_WIDTH: Final = 9
 NOW_KEY: Final = "now"
 """The row between what was and what comes."""
@@ -80,7 +82,7 @@ def _need_prompt(need: Need, elapsed_ms: int, width: int) -> Content:
     return Content.assemble(
         (fit(when, WHEN_WIDTH), style),
         "  ",
-        (fit(ACTION_WORDS[need.action], ACTION_WIDTH), "bold $primary"),
+        (fit(ACTION_VERBS[need.action], ACTION_WIDTH), "bold $primary"),
         "  ",
         (fit(need.title, room), "bold $error" if grave else ""),
     )
@@ -146,7 +148,7 @@ def _timeline_prompt(row: TimelineRow, width: int) -> Content:
     word, style = STATUS_WORDS[row.status]
     weight = "bold" if row.weight == "key" and row.is_open else "dim" if not row.is_open else ""
     is_roomy = width >= ROOMY_WIDTH
-    label_width = 24 if is_roomy else 16
+    label_width = 24 if width >= LONG_LABEL_WIDTH else 16
     extra = _extra_columns(row) if is_roomy else ""
     room = width - 2 * TIME_WIDTH - STATUS_WIDTH - label_width - 6 - len(extra)
     return Content.assemble(
@@ -162,6 +164,15 @@ def _timeline_prompt(row: TimelineRow, width: int) -> Content:
         (fit(row.subject or row.plan_words, room), weight),
         (extra, "dim"),
     )
+
+
+def timeline_columns(width: int) -> Content:
+    """Return the names of the timeline's columns."""
+    label_width = 24 if width >= LONG_LABEL_WIDTH else 16
+    extra = " part  told" if width >= ROOMY_WIDTH else ""
+    columns = (("", 1), ("plan", TIME_WIDTH), ("actual", TIME_WIDTH), ("status", STATUS_WIDTH))
+    named = " ".join(f"{name:<{room}}" for name, room in (*columns, ("inject", label_width)))
+    return Content.styled(f"{named} subject".ljust(width - len(extra)) + extra, "dim")
 
 
 def _extra_columns(row: TimelineRow) -> str:
@@ -234,7 +245,7 @@ def log_row(desk: Desk, line: LogLine, *, width: int) -> Row:
     """Return the row of one line of the log."""
     number = f"#{line.seq}"
     who = "" if line.is_engine else desk.view.actor_label(line.actor)
-    who_width = 18 if width >= ROOMY_WIDTH else 0
+    who_width = 18 if width >= LONG_LABEL_WIDTH else 0
     room = width - TIME_WIDTH - 7 - 1 - (who_width + 1 if who_width else 0)
     return Row(
         str(line.seq),

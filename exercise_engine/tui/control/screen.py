@@ -19,7 +19,7 @@ from exercise_engine.tui.control.actions import Actions
 from exercise_engine.tui.control.control_line import ControlLine, line_facts
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.panes import Pane, Panes
-from exercise_engine.tui.control.rows import NOW_KEY, need_rows
+from exercise_engine.tui.control.rows import NOW_KEY, need_rows, timeline_columns
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.text import content
@@ -45,6 +45,7 @@ _NEEDS_RIGHT: dict[str, type[c.Request]] = {
     "mark": c.MarkExpected,
     "world": c.SetMilestone,
     "note": c.WriteControlNote,
+    "put_aside": c.WriteControlNote,
     "reissue": c.MoveStage,
     "reload": c.MoveStage,
 }
@@ -66,12 +67,15 @@ class ControlScreen(Screen[None]):
     DEFAULT_CSS = """
     ControlScreen #body { height: 1fr; layout: vertical; }
     ControlScreen #lists { height: 1fr; width: 1fr; }
+    ControlScreen #columns { height: 1; padding: 0 1; display: none; }
+    ControlScreen.-columns #columns { display: block; }
+    ControlScreen ContentSwitcher { height: 1fr; }
     ControlScreen #beside { height: 8; }
     ControlScreen #page { height: 1fr; }
     ControlScreen #soon { height: auto; max-height: 9; display: none; padding: 0 1; }
     ControlScreen.-tall #beside { height: 14; }
     ControlScreen.-wide #body { layout: horizontal; }
-    ControlScreen.-wide #beside { height: 1fr; width: 40%; max-width: 60; }
+    ControlScreen.-wide #beside { height: 1fr; width: 36%; max-width: 60; }
     ControlScreen.-wide.-tall #soon { display: block; }
     ControlScreen.-needs #soon { display: none; }
     """
@@ -110,9 +114,11 @@ class ControlScreen(Screen[None]):
         yield ControlLine()
         yield TabLine()
         with Container(id="body"):
-            with ContentSwitcher(id="lists", initial=self._panes.all[0].id):
-                for pane in self._panes.all:
-                    yield ListPanel(id=pane.id)
+            with Vertical(id="lists"):
+                yield Static(id="columns")
+                with ContentSwitcher(initial=self._panes.all[0].id):
+                    for pane in self._panes.all:
+                        yield ListPanel(id=pane.id)
             with Vertical(id="beside"):
                 yield Reader(id="page")
                 yield Static(id="soon")
@@ -174,6 +180,9 @@ class ControlScreen(Screen[None]):
     def _show_rows(self) -> None:
         pane, panel = self._pane, self._panel
         rows = panel.rows
+        self.set_class(pane.id == "msel", "-columns")
+        if pane.id == "msel":
+            self.query_one("#columns", Static).update(timeline_columns(rows.row_width))
         follows = pane.id == "log" and rows.highlighted is None
         empty = (
             "Nothing here has these words; Escape shows all."

@@ -97,7 +97,6 @@ class WayDialog(Dialog[str]):
     WayDialog .effect { height: auto; min-height: 2; max-height: 5; margin-top: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "none", "Choose", priority=False),
         *(Binding(str(n), f"pick({n})", show=False) for n in range(1, NUMBERED_MAX + 1)),
     ]
 
@@ -120,9 +119,6 @@ class WayDialog(Dialog[str]):
         ways.show([Row(way.key, self._prompt(number, way)) for number, way in enumerate(self._ways, start=1)])
         ways.highlighted = 0 if self._ways else None
         ways.focus()
-
-    def action_none(self) -> None:
-        """The list itself answers to Enter; this is for the footer."""
 
     def action_pick(self, number: int) -> None:
         """Choose by number."""

@@ -126,8 +126,10 @@ class AdHocDialog(ComposeDialog):
             readers=readers,
         )
         self._channels = choices.channels
-        self.channel = "email"
-        self.reason = ""
+        kept = self._keeper.load()
+        first = next(iter(choices.channels))
+        self.channel = text_of(kept, "channel") if text_of(kept, "channel") in choices.channels else first
+        self.reason = text_of(kept, "reason")
 
     def compose_questions(self) -> ComposeResult:
         """Yield channel, letter and reason."""
@@ -139,9 +141,16 @@ class AdHocDialog(ComposeDialog):
         with Horizontal():
             yield FieldLabel("Reason")
             yield LineField(
-                placeholder="for control only (may stay empty)", max_length=REASON_LENGTH_MAX, id="reason"
+                self.reason,
+                placeholder="for control only (may stay empty)",
+                max_length=REASON_LENGTH_MAX,
+                id="reason",
             )
         yield Static(id="means")
+
+    def as_draft(self) -> dict[str, object]:
+        """Return what is kept on the disk."""
+        return super().as_draft() | {"channel": self.channel, "reason": self.reason}
 
     @on(Select.Changed, "#channel")
     def _take_channel(self) -> None:

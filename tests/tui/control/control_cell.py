@@ -52,7 +52,7 @@ class PlayLink(TapeLink):
 
     def send(self, command: AnyCommand, *, acting_as: str | None = None) -> str:
         """Let the engine decide."""
-        command_id = super().send(command, acting_as=acting_as)
+        command_id = f"screen-{super().send(command, acting_as=acting_as)}"
         try:
             events = self.play.do(self.label, command, acting_as=acting_as, command_id=command_id)
         except CommandRejected as rejected:
