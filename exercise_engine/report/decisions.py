@@ -56,6 +56,7 @@ class DecisionLog:
         self._answers: dict[int, list[Event]] = defaultdict(list)
         self._counted: dict[int, list[Event]] = defaultdict(list)
         self._overdue: dict[int, Event] = {}
+        self._known_items: dict[int, Item] = {}
         for event in journal.events:
             if isinstance(event.fact, AnswerCounted):
                 self._counted[event.fact.ask].append(event)
@@ -232,9 +233,12 @@ class DecisionLog:
         return self._items(read), self._items(seq for seq in told if seq not in known)
 
     def _items(self, seqs: Iterable[int]) -> tuple[Item, ...]:
-        return tuple(
-            Item(seq=seq, title=item_title(self._journal, seq)) for seq in seqs if seq in self._journal.by_seq
-        )
+        return tuple(self._item(seq) for seq in seqs if seq in self._journal.by_seq)
+
+    def _item(self, seq: int) -> Item:
+        if seq not in self._known_items:
+            self._known_items[seq] = Item(seq=seq, title=item_title(self._journal, seq))
+        return self._known_items[seq]
 
     def _followed(self, roots: list[Event]) -> tuple[Consequence, ...]:
         """What the roots set off, directly or through a chain, up to what people did next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,22 +22,27 @@ PICTURE_ITEMS_MAX = 200
 """Items of what somebody had read, in one entry; `report.json` holds all."""
 MARKDOWN_LINKS_MAX = 50
 """Links in one cell of a Markdown table; `report.json` holds all."""
+TEXTS_KEPT_MAX = 4_096
+"""Subjects and names return in every picture of every decision."""
 
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]|~])")
+_MARKDOWN_SPECIAL = str.maketrans(
+    {character: f"\\{character}" for character in "\\`*_[]|~"}
+    | {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
+)
+_SPACE = re.compile(r"\s+")
 _MARKDOWN_LINE_START = re.compile(r"^(\s*)([#\-+=])")
 _MARKDOWN_NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 _ADDRESS = re.compile(r"(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def render_html(facts: ReportFacts, *, zone: str = "UTC") -> str:
     """Return the report as one self-contained HTML page."""
-    return _render("html/report.html.j2", facts, zone=zone, finalize=_as_html)
+    return _render("html/report.html.j2", facts, zone=zone, finalize=_as_html, ref=_html_ref)
 
 
 def render_markdown(facts: ReportFacts, *, zone: str = "UTC") -> str:
     """Return the report as Markdown."""
-    text = _render("markdown/report.md.j2", facts, zone=zone, finalize=_as_markdown)
+    text = _render("markdown/report.md.j2", facts, zone=zone, finalize=_as_markdown, ref=_markdown_ref)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -45,19 +51,27 @@ def render_json(facts: ReportFacts) -> str:
     return facts.model_dump_json(indent=1) + "\n"
 
 
+@lru_cache(maxsize=TEXTS_KEPT_MAX)
 def markdown_text(text: str) -> str:
     """Return text of people so that no Markdown reader takes it for markup or a link; lines are joined."""
-    line = re.sub(r"\s+", " ", wording.visible(text))
-    for character, entity in _ENTITIES.items():
-        line = line.replace(character, entity)
-    line = _MARKDOWN_SPECIAL.sub(r"\\\1", line)
+    line = _SPACE.sub(" ", wording.visible(text)).translate(_MARKDOWN_SPECIAL)
     line = _MARKDOWN_LINE_START.sub(r"\1\\\2", line)
     line = _MARKDOWN_NUMBERED.sub(r"\1\\\2", line)
-    return _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
+    if "://" in line or "www." in line.lower():
+        line = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", line)
+    return line
 
 
-def _render(template: str, facts: ReportFacts, *, zone: str, finalize: Callable[[object], object]) -> str:
+def _render(
+    template: str,
+    facts: ReportFacts,
+    *,
+    zone: str,
+    finalize: Callable[[object], object],
+    ref: Callable[[int], Markup],
+) -> str:
     environment = _environment(finalize)
+    environment.globals["ref"] = ref
     words = Wording(facts.front, zone=zone)
     environment.filters.update(
         at=words.at, story=words.story, wall=words.wall, date=words.date, pause_length=words.pause
@@ -108,6 +122,15 @@ def _environment(finalize: Callable[[object], object]) -> Environment:
         lines=_lines,
     )
     return environment
+
+
+def _html_ref(seq: int) -> Markup:
+    """A link to an event. A function, since a long report holds hundreds of thousands of them."""
+    return Markup(f'<a class="ref" href="#e{int(seq)}">#{int(seq)}</a>')  # noqa: S704 - numbers only
+
+
+def _markdown_ref(seq: int) -> Markup:
+    return Markup(f"[\\#{int(seq)}](#e{int(seq)})")  # noqa: S704 - numbers only
 
 
 def _as_html(value: object) -> object:

@@ -17,8 +17,8 @@ ON_TIME_MS = SECOND_MS
 """Less than a second off is on time for everybody in the room."""
 STEERING_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 """Characters that show nothing themselves but steer what is around them, such as right-to-left overrides."""
-JOINERS = frozenset({"\u200c", "\u200d"})
-"""Joiners that several scripts and emoji need; they steer nothing beyond their neighbours."""
+KEPT = frozenset({"\n", "\t", "\u200c", "\u200d"})
+"""Line ends, and joiners that several scripts and emoji need; these steer only their neighbours."""
 
 FUNCTION_TITLES: dict[Function | None, str] = {
     "prevent": "Prevent",
@@ -170,16 +170,21 @@ def response_outcome(row: Response) -> str:
     return outcome(row.outcome)
 
 
+class _Visible(dict[int, str]):
+    """What each character is shown as, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        steers = unicodedata.category(character) in STEERING_CATEGORIES and character not in KEPT
+        shown = self[code] = f"\\u{code:04x}" if steers else character
+        return shown
+
+
+_VISIBLE = _Visible()
+
+
 def visible(text: str) -> str:
     """The text with every character that could steer what is around it written out; line ends stay."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_visible, text.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t" or character in JOINERS:
-        return character
-    if unicodedata.category(character) in STEERING_CATEGORIES:
-        return f"\\u{ord(character):04x}"
-    return character
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_VISIBLE)
