@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from websockets.asyncio.server import Server, ServerConnection
 
@@ -137,33 +137,38 @@ async def _on_the_air(
 
     file = exercise.file
     wanted = settings.port if settings.port is not None else await asyncio.to_thread(lambda: file.meta.port)
-    server = await open_listener(converse, host=settings.host, port=wanted or 0, transport=settings.transport)
-    link = Link(
+    async with AsyncExitStack() as stack:
+        stack.callback(failed.cancel)
+        server = await open_listener(
+            converse, host=settings.host, port=wanted or 0, transport=settings.transport
+        )
+        stack.push_async_callback(_close, server)
+        link = _link_to(exercise, settings, server)
+        reception = await _open_reception(exercise, hub, link, clock)
+        desk = Desk(reception=reception, file=file, link=link, places=settings.places, load=settings.load)
+        house = House(hub, reception, desk, Attachments(file.files.get))
+        hosted = HostedExercise(link, hub, desk, hub.metrics, failed, server)
+        if settings.metrics_port is not None:
+            metrics_server = await open_metrics(settings.metrics_port, _metrics_of(hosted))
+            stack.push_async_callback(_close, metrics_server)
+        stack.callback(asyncio.get_running_loop().set_exception_handler, _watch_callbacks(failed))
+        await desk.equip()
+        yield hosted
+
+
+async def _close(server: Server | asyncio.Server) -> None:
+    server.close()
+    await server.wait_closed()
+
+
+def _link_to(exercise: OpenExercise, settings: HostSettings, server: Server) -> Link:
+    return Link(
         host=settings.public_host or settings.host,
         port=bound_port(server),
         series_id=exercise.engine.state.series_id,
         pin=settings.transport.pin,
         insecure=settings.transport.insecure,
     )
-    reception = await _open_reception(exercise, hub, link, clock)
-    desk = Desk(reception=reception, file=file, link=link, places=settings.places, load=settings.load)
-    house = House(hub, reception, desk, Attachments(file.files.get))
-    hosted = HostedExercise(link, hub, desk, hub.metrics, failed, server)
-    metrics_server = await _open_metrics(hosted, settings.metrics_port)
-    loop = asyncio.get_running_loop()
-    before = loop.get_exception_handler()
-    loop.set_exception_handler(_watching(failed))
-    try:
-        await desk.equip()
-        yield hosted
-    finally:
-        loop.set_exception_handler(before)
-        server.close()
-        await server.wait_closed()
-        if metrics_server is not None:
-            metrics_server.close()
-            await metrics_server.wait_closed()
-        failed.cancel()
 
 
 async def _open_reception(exercise: OpenExercise, hub: Hub, link: Link, clock: Clock) -> Reception:
@@ -177,9 +182,7 @@ async def _open_reception(exercise: OpenExercise, hub: Hub, link: Link, clock: C
     return Reception(hub=hub, access=access, seats=file.seats, clock=clock)
 
 
-async def _open_metrics(hosted: HostedExercise, port: int | None) -> asyncio.Server | None:
-    if port is None:
-        return None
+def _metrics_of(hosted: HostedExercise) -> Callable[[], str]:
     hub = hosted.hub
     gauges: dict[str, Callable[[], float]] = {
         "connections": lambda: hosted.connection_count,
@@ -188,7 +191,7 @@ async def _open_metrics(hosted: HostedExercise, port: int | None) -> asyncio.Ser
         "log_fault": lambda: hub.fault_since is not None,
         "exercise_seconds": lambda: hub.clock_frame().elapsed_ms / 1000,
     }
-    return await open_metrics(port, lambda: exposition(hosted.metrics, gauges))
+    return lambda: exposition(hosted.metrics, gauges)
 
 
 def _watch(task: asyncio.Task[None] | None, failed: asyncio.Future[None]) -> None:
@@ -202,8 +205,11 @@ def _watch(task: asyncio.Task[None] | None, failed: asyncio.Future[None]) -> Non
     task.add_done_callback(ended)
 
 
-def _watching(failed: asyncio.Future[None]) -> Callable[[asyncio.AbstractEventLoop, dict[str, Any]], None]:
-    """Have errors in timers and in news from the writer noticed; the loop would only log them."""
+ExceptionHandler: TypeAlias = Callable[[asyncio.AbstractEventLoop, dict[str, Any]], object]
+
+
+def _watch_callbacks(failed: asyncio.Future[None]) -> ExceptionHandler | None:
+    """Have errors in timers and in news from the writer noticed; gives what looked after them before."""
 
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -212,7 +218,10 @@ def _watching(failed: asyncio.Future[None]) -> Callable[[asyncio.AbstractEventLo
         else:
             loop.default_exception_handler(context)
 
-    return handle
+    loop = asyncio.get_running_loop()
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(handle)
+    return before
 
 
 def _fail(failed: asyncio.Future[None], error: BaseException) -> None:
