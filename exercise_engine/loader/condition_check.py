@@ -1,4 +1,4 @@
-"""Checks every condition of a scenario against the names that exist."""
+"""Checks every condition of a scenario against the names that exist and the values they can have."""
 
 from __future__ import annotations
 
@@ -6,25 +6,66 @@ import re
 from collections.abc import Iterator, Sequence
 
 from exercise_engine.core.conditions import check_condition
-from exercise_engine.core.names import Namespace
+from exercise_engine.core.names import Name, Namespace, NameValue
 from exercise_engine.core.plan import InstancePlan, Plan
 from exercise_engine.model.checks.phases import phase_places
+from exercise_engine.model.nearest import did_you_mean, listed
 from exercise_engine.model.paths import Finding, Path
 
-_LEADING_NAME = re.compile(r"^[a-z][a-z0-9_.]*\.[a-z0-9_.]+")
+_NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+"
+_LEADING_NAME = re.compile(rf"^{_NAME}")
 """The name with which messages about names begin."""
+_WORD = r"\"([^\"\\]*)\"|'([^'\\]*)'"
+_COMPARED = re.compile(rf"({_NAME})\s*[=!]=\s*(?:{_WORD})|(?:{_WORD})\s*(?:[=!]=|in)\s+({_NAME})")
+"""A name beside a word in quotes: `answers.note.stop == "now"`, `"now" in answers.note.stop`."""
+
+_Instances = Sequence[InstancePlan | None]
 
 
 def check_conditions(plan: Plan, namespace: Namespace) -> Iterator[Finding]:
-    """Find everything that is wrong with conditions, each text told about once for each place."""
+    """Find everything that is wrong with conditions."""
     for path, text, instances in _conditions(plan):
-        for problem in check_condition(text, namespace, instances):
+        problems = check_condition(text, namespace, instances)
+        for problem in problems:
+            message = problem.message.partition(" expecting ")[0].replace("Syntax error: ", "")
             name = _LEADING_NAME.match(problem.message)
-            snippet = name[0] if name else ""
-            yield Finding(path, problem.code, problem.message, problem.hint, snippet)
+            yield Finding(path, problem.code, message, problem.hint, name[0] if name else "")
+        if not problems:
+            yield from _check_words(path, text, namespace, instances[0])
 
 
-def _conditions(plan: Plan) -> Iterator[tuple[Path, str, Sequence[InstancePlan | None]]]:
+def _check_words(
+    path: Path, text: str, namespace: Namespace, instance: InstancePlan | None
+) -> Iterator[Finding]:
+    """Find words that a name can never have as its value, so that the comparison says nothing."""
+    for found in _COMPARED.finditer(text):
+        dotted = found[1] or found[6]
+        word = next((group for group in found.group(2, 3, 4, 5) if group is not None), "")
+        name = namespace.resolve(dotted, instance)
+        if name is not None:
+            yield from _check_word(path, dotted, word, name)
+
+
+def _check_word(path: Path, dotted: str, word: str, name: Name) -> Iterator[Finding]:
+    if name.kind in ("bool", "number"):
+        kind = "true or false" if name.kind == "bool" else "a number"
+        message = f'{dotted} is {kind}, and never "{word}"'
+        yield Finding(path, "E505", message, "compare it with its own kind", dotted)
+    elif dotted.startswith(("answers.", "items.")):
+        known = [word for sample in name.samples for word in _words_in(sample)]
+        if word not in (*known, "held"):
+            hint = did_you_mean(word, known) or f"it can be {listed(dict.fromkeys(known))}"
+            yield Finding(path, "E510", f'{dotted} is never "{word}"', hint, word)
+
+
+def _words_in(sample: NameValue) -> tuple[str, ...]:
+    if isinstance(sample, tuple):
+        return sample
+    return (sample,) if isinstance(sample, str) else ()
+
+
+def _conditions(plan: Plan) -> Iterator[tuple[Path, str, _Instances]]:
+    """Yield every condition with its path, and the instances of the inject that it stands in."""
     scenario = plan.scenario
     for name, inject in scenario.injects.items():
         for key, text in (("when", inject.when), ("unless", inject.unless), ("if", inject.if_)):

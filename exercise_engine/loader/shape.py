@@ -14,6 +14,7 @@ from exercise_engine.loader.fields import Spot, bare, follow, keys_of, kinds_of,
 from exercise_engine.loader.patterns import refusal_of
 from exercise_engine.loader.sources import quote
 from exercise_engine.loader.yaml_values import Value
+from exercise_engine.model.base import CONDITION_LENGTH_MAX
 from exercise_engine.model.nearest import did_you_mean, listed, nearest
 from exercise_engine.model.paths import Path
 from exercise_engine.model.scenario import FORMAT
@@ -195,6 +196,9 @@ def _refusal(details: ErrorDetails, value: object) -> tuple[str, str, str]:
         return "E209", f"{value} is too {words} {context.get(key):g}", ""
     if kind == "string_too_short":
         return "E207", "the text is empty", "write something, or remove the key"
+    if kind == "string_too_long" and context.get("max_length") == CONDITION_LENGTH_MAX:
+        message = f"the condition has {len(str(value))} characters; {CONDITION_LENGTH_MAX} are allowed"
+        return "E501", message, "move part of it into a milestone that an effect reaches"
     if kind == "string_too_long":
         message = f"the text has {len(str(value))} characters; {context.get('max_length')} are allowed"
         return "E207", message, "shorten it; long documents can be attachments"

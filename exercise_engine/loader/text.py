@@ -104,7 +104,9 @@ class JinjaTexts:
             return _bounded(_compiled(template).generate(dict(names)))
         except UndefinedError as error:
             raise TextError(f"a name has no value: {error.message}") from error
-        except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise TextError("a filter or comparison does not suit the value it gets") from error
+        except TemplateError as error:
             raise TextError(f"the text cannot be rendered: {error}") from error
 
 
@@ -122,7 +124,7 @@ def analyse_text(template: str) -> tuple[tuple[NameUse, ...], tuple[TextFault, .
         faults = tuple(dict.fromkeys(_faults(tree, 0)))
         return (() if faults else tuple(_uses(tree, is_shown=True))), faults
     except TemplateSyntaxError as error:
-        said = (error.message or "it cannot be read").rstrip(".")
+        said = (error.message or "something is left open").partition(". ")[0].rstrip(".")
         message = f"the template cannot be read: {said[:1].lower()}{said[1:]}"
         return (), (
             TextFault(

@@ -95,7 +95,7 @@ def _check_text(path: Path, text: str, names: _InjectNames, texts: JinjaTexts) -
         texts.render(text, names.names)
     except TextError as error:
         message = f"with the values at StartEx {error}"
-        yield Finding(path, "E604", message, "does each filter and comparison suit its value?")
+        yield Finding(path, "E604", message, "such as round for a number, upper for a text")
 
 
 def _check_name(path: Path, use: NameUse, names: _InjectNames) -> Finding | None:

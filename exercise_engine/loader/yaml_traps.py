@@ -16,6 +16,8 @@ _KEY_LINE = re.compile(
 _ITEM_LINE = re.compile(r"^(?P<head>\s*(?:- +)+)(?P<value>\S.*?)[ \t\r]*$")
 """A line `- value`, likewise."""
 
+_YAML_TAGS = "tag:yaml.org,2002:"
+"""What `!!` stands for."""
 _TEMPLATE_HINT = 'a text that begins with { needs quotes, such as "{{ variables.ransom }}"'
 
 
@@ -36,7 +38,8 @@ def tag_problem(node: yaml.Node, source: Source) -> Problem:
         text = f"{tag} {node.value}".strip() if isinstance(node, yaml.ScalarNode) else tag
         hint = f"put it in quotes: {quote(text)}; instead of a condition with ! there is also `unless:`"
         return problem_at(node, source, "E109", f"{quote(tag)} is read as a YAML tag and not as text", hint)
-    message = f"the YAML tag {quote(tag)} is not part of the format"
+    written = tag.replace(_YAML_TAGS, "!!", 1)
+    message = f"the YAML tag {quote(written)} is not part of the format"
     return problem_at(node, source, "E113", message, "remove the tag")
 
 

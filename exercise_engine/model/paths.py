@@ -40,10 +40,12 @@ def label(path: Path) -> str:
     rest = list(path)
     while rest:
         key = rest.pop(0)
-        if key in _PARTS and rest:
+        below = rest[0] if rest else None
+        if key in _PARTS and isinstance(below, str):
             words.append(f'{_PARTS[str(key)]} "{rest.pop(0)}"')
-        elif key in _LISTS and rest:
-            words.append(f"{_LISTS[str(key)]} {int(rest.pop(0)) + 1}")
+        elif key in _LISTS and isinstance(below, int):
+            words.append(f"{_LISTS[str(key)]} {below + 1}")
+            rest.pop(0)
         elif isinstance(key, int):
             words.append(f"item {key + 1}")
         else:
