@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final
@@ -12,6 +13,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
+from exercise_engine.errors import Unreachable
 from exercise_engine.protocol.codec import CLIENT_FRAME_BYTES_MAX
 from exercise_engine.protocol.messages import SUBPROTOCOL
 from exercise_engine.server import limits
@@ -34,7 +36,7 @@ async def open_listener(
     port: int,
     transport: Transport,
 ) -> Server:
-    """Bind the address, without taking connections yet; raises ConnectionError if it cannot be had."""
+    """Bind the address, without taking connections yet; raises Unreachable if it cannot be had."""
 
     def check_crowd(connection: ServerConnection, request: Request) -> Response | None:
         del request
@@ -70,7 +72,7 @@ async def open_listener(
             start_serving=False,
         )
     except OSError as error:
-        raise ConnectionError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
+        raise Unreachable(f"cannot listen on {host}, port {port}: {_reason(error)}") from error
 
 
 def bound_port(server: Server) -> int:
@@ -97,4 +99,9 @@ async def open_metrics(port: int, exposition: Callable[[], str]) -> asyncio.Serv
     try:
         return await asyncio.start_server(answer, "127.0.0.1", port, limit=METRICS_REQUEST_BYTES_MAX)
     except OSError as error:
-        raise ConnectionError(f"cannot listen on port {port} for metrics: {error.strerror}") from error
+        raise Unreachable(f"cannot listen on port {port} for metrics: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    """Why an address cannot be had; asyncio puts the address in front, and the reason into brackets."""
+    return os.strerror(error.errno).lower() if error.errno else str(error)

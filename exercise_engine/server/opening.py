@@ -138,6 +138,11 @@ def _go_on(exercise: OpenExercise, playable: Playable | None, *, now: Now) -> No
     _record(exercise, engine.restore(file.events.elapsed_mark_ms, now=now))
     if playable is None or playable.sha256 == engine.state.scenario_sha256:
         return
+    if playable.scenario.id != engine.state.scenario.id:
+        raise UsageError(
+            f"{file.path}: holds the exercise {engine.state.scenario.id}, not {playable.scenario.id};"
+            " name another file with --file"
+        )
     if engine.state.stage not in BEFORE_START:
         exercise.differs = True
         return

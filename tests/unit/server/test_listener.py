@@ -12,6 +12,7 @@ from websockets.exceptions import InvalidHandshake, InvalidStatus
 from websockets.typing import Subprotocol
 
 from exercise_engine.core.commands import WriteLogEntry
+from exercise_engine.errors import Unreachable
 from exercise_engine.protocol.messages import SUBPROTOCOL, Welcome
 from exercise_engine.server import limits
 from exercise_engine.server.listener import open_listener
@@ -75,7 +76,7 @@ async def test_an_address_that_is_taken_cannot_be_had(tmp_path: Path) -> None:
 
     async with hosted(SCENARIO, tmp_path / "x.exercise") as host:
         port = host.service.link.port
-        with pytest.raises(ConnectionError, match=f"port {port}"):
+        with pytest.raises(Unreachable, match=f"port {port}"):
             _ = await open_listener(nobody, host="127.0.0.1", port=port, transport=PLAIN)
 
 
@@ -154,7 +155,7 @@ async def test_a_metrics_port_that_is_taken_cannot_be_had(tmp_path: Path) -> Non
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         settings = HostSettings(metrics_port=taken.getsockname()[1])
-        with pytest.raises(ConnectionError, match="for metrics"):
+        with pytest.raises(Unreachable, match="for metrics"):
             async with hosted(SCENARIO, tmp_path / "x.exercise", settings=settings):
                 pass
 
