@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.control_timeline import timeline
@@ -93,6 +93,8 @@ def _move(view: ControlView, target: Target, elapsed_ms: int) -> Move:
         case "aborted":
             effect = "The exercise ends at once, for everybody, and cannot be taken up again."
             return Move(target, "Abort", effect, is_grave=True)
+        case _:
+            assert_never(target)
 
 
 def _resume_effect(view: ControlView, elapsed_ms: int) -> str:

@@ -19,7 +19,6 @@ from exercise_engine.core.facts import (
     MessageSent,
     ProblemNoted,
     StageChanged,
-    StoryJumped,
 )
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.stages import IN_PLAY
@@ -143,12 +142,11 @@ def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
     yield from (_delivery(view, task) for task in view.tasks.values() if not task.is_done)
     yield from (need for ask in view.asks.values() if (need := _mapping(view, ask)) is not None)
     yield from _injects(view, elapsed_ms)
+    proposed = _proposed(view)
     yield from (
         _expected(view, record)
         for record in view.expected.values()
-        if record.outcome == "open"
-        and record.due_ms is not None
-        and record.due_ms - DUE_SOON_MS <= elapsed_ms
+        if _is_due(record, elapsed_ms) and _missing(record) not in proposed
     )
     yield from _messages(view)
     if view.stage in IN_PLAY:
@@ -294,6 +292,18 @@ def _subject(view: ControlView, key: InjectKey) -> str:
     return f"{plan.inject.subject}\n\n{plan.inject.body}" if plan is not None else ""
 
 
+def _proposed(view: ControlView) -> set[tuple[str, str]]:
+    """Return the missed actions for which this seat decides on a contingency, and marks them there."""
+    if not may(view, c.ReleaseInject):
+        return set()
+    return {(r.missed, r.missed_by) for r in view.injects.values() if r.proposed is not None}
+
+
+def _missing(record: ExpectedRecord) -> tuple[str, str]:
+    inject, _, expected, team = record.key
+    return f"{inject}.{expected}", team
+
+
 def _is_due(record: ExpectedRecord, elapsed_ms: int) -> bool:
     """Whether control should watch out for an expected action, or look again at one the engine missed."""
     if record.outcome == "missed":
@@ -375,7 +385,5 @@ def _title_of(event: Event) -> str:
     match event.fact:
         case InjectTold(subject=subject, body=body) | MessageSent(subject=subject, body=body):
             return str(subject) or str(body)
-        case StoryJumped():
-            return "the brief of a story jump"
         case _:
-            return event.type
+            return "the brief of a story jump"

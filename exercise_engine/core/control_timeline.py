@@ -91,7 +91,7 @@ def timeline(view: ControlView, elapsed_ms: int) -> tuple[TimelineRow, ...]:
         rows = [inject_row(view, key, elapsed_ms) for key in view.injects]
     else:
         rows = [inject_row(view, key, elapsed_ms) for key in view.plan.instances if in_scope(view, key)]
-    rows += [row for seq in view.ad_hoc if (row := _ad_hoc_row(view, seq)) is not None]
+    rows += [_ad_hoc_row(view, seq, released) for seq, released in view.ad_hoc.items()]
     return tuple(sorted(rows, key=_order))
 
 
@@ -301,15 +301,13 @@ def _why(view: ControlView, record: InjectRecord, plan: InstancePlan | None, sta
             return plan_words(plan) if plan is not None else ""
 
 
-def _ad_hoc_row(view: ControlView, seq: int) -> TimelineRow | None:
+def _ad_hoc_row(view: ControlView, seq: int, released: AdHocReleased) -> TimelineRow:
     """Return the row of an inject of the moment, with what was told or is being told."""
     event = view.event(seq)
-    if event is None or not isinstance(event.fact, AdHocReleased):
-        return None
     told = [e.fact for e in view.told_by(seq) if isinstance(e.fact, InjectTold)]
     tasks = [task for task in view.tasks.values() if task.fact.release == seq]
     first = told[0] if told else (tasks[0].fact if tasks else None)
-    reached = {team for fact in told for team in view.teams_among(fact.to, event.fact.teams)}
+    reached = {team for fact in told for team in view.teams_among(fact.to, released.teams)}
     untold = tuple(task.fact.team for task in tasks if not task.is_done)
     return TimelineRow(
         key=f"#{seq}",
@@ -320,13 +318,13 @@ def _ad_hoc_row(view: ControlView, seq: int) -> TimelineRow | None:
         phase="",
         subject=str(first.subject) if first is not None else "",
         sender=first.sender if first is not None else "",
-        to=event.fact.teams,
+        to=released.teams,
         channel=first.channel if first is not None else "",
         status="telling" if untold else "told",
         planned_ms=None,
         plan_words="",
-        actual_ms=event.elapsed_ms,
-        told=tuple(team for team in event.fact.teams if team in reached),
+        actual_ms=event.elapsed_ms if event is not None else None,
+        told=tuple(team for team in released.teams if team in reached),
         untold=untold,
         why="by control",
     )

@@ -69,8 +69,8 @@ class ControlView:
         """Milestones that hold, with their owner, to the exercise time."""
         self.variables: dict[tuple[str, str], Scalar] = {}
         self.problems: list[Event] = []
-        self.ad_hoc: list[int] = []
-        """`seq` of the releases that the scenario does not have."""
+        self.ad_hoc: dict[int, f.AdHocReleased] = {}
+        """Releases that the scenario does not have, by `seq`."""
         self.log: list[LogLine] = []
         self._events: dict[int, Event] = {}
         self._releases: dict[int, InjectKey | None] = {}
@@ -119,7 +119,7 @@ class ControlView:
             case f.ContingencyProposed():
                 self._propose(event, fact)
             case f.AdHocReleased():
-                self.ad_hoc.append(event.seq)
+                self.ad_hoc[event.seq] = fact
                 self._begin_release(event, None)
             case f.DeliveryOpened() | f.DeliveryDone():
                 self._deliver(event, fact)
