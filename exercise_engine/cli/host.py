@@ -65,8 +65,7 @@ def host(  # the options are those of the server, each with its help
 ) -> ExitCode:
     """Host an exercise: create it from a scenario, or go on with the one in the file, paused.
 
-    Before StartEx a scenario that was corrected on disk takes the place of the one in the file; seats and
-    codes stay.
+    Before StartEx a scenario that was corrected on disk takes the place of the one in the file; seats and codes stay.
     Ctrl-C ends the server in order; everybody comes back when it is started again on the same file.
     """
     from exercise_engine.server.desk import SheetPlaces
