@@ -1,0 +1,34 @@
+"""The verb `control`: takes a seat of the control cell and shows its screen."""
+
+from __future__ import annotations
+
+import typer
+
+from exercise_engine.cli.output import ExitCode
+from exercise_engine.cli.seats import (
+    LinkArgument,
+    SeatFileOption,
+    StateOption,
+    need_terminal,
+    open_seat,
+    run_screen,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(control)
+
+
+def control(
+    link: LinkArgument = None,
+    *,
+    seat_file: SeatFileOption = None,
+    state: StateOption = None,
+) -> ExitCode:
+    """Run the exercise, or look on: timeline, what needs you, clock, teams, messages. Asks for link and code."""
+    need_terminal("control")
+    seat = open_seat(link, seat_file=seat_file, state=state)
+    from exercise_engine.tui.control.app import ControlApp
+
+    return run_screen(ControlApp(seat.connect))
