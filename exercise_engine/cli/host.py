@@ -1,168 +1,213 @@
-"""The verbs `host` and `reset`: put an exercise on the air, and start one over."""
+"""The verbs `host` and `reset`: put an exercise on the air, and start it anew with the same people."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from exercise_engine.cli import output
-from exercise_engine.cli.output import ExitCode
+from exercise_engine.cli.output import ExitCode, JsonOption
+from exercise_engine.errors import UsageError
 
 if TYPE_CHECKING:
     from exercise_engine.server.desk import Playable
     from exercise_engine.server.opening import OpenExercise
     from exercise_engine.server.service import HostedExercise, HostSettings
 
-LOOPBACK = "127.0.0.1"
-PORT_MAX = 65_535
+EXERCISE_SUFFIX: Final = ".exercise"
+SPEED_MAX: Final = 3_600
+PORT_MAX: Final = 65_535
+WILDCARDS: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
+"""Addresses to listen on that nobody can connect to by that name."""
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verbs."""
+    """Add the verbs of this module."""
     app.command()(host)
     app.command()(reset)
 
 
-def host(  # the options are those of the server, each with its help
-    scenario: Annotated[Path, typer.Argument(help="A folder with scenario.yaml, or one YAML file.")],
+def host(
+    scenario: Annotated[
+        Path, typer.Argument(help="The scenario to play, or the .exercise file of one to go on with.")
+    ],
     *,
     file: Annotated[
         Path | None,
-        typer.Option("--file", help="The recorded exercise; by default <scenario id>.exercise here."),
+        typer.Option(help="The .exercise file; gone on with if it is there. By default SCENARIO's id, here."),
     ] = None,
-    bind: Annotated[str, typer.Option("--bind", help="Address to listen on.")] = LOOPBACK,
+    bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int | None,
-        typer.Option(
-            "--port", min=0, max=PORT_MAX, help="Port; by default that of the last time. 0 takes any."
-        ),
+        typer.Option(min=0, max=PORT_MAX, help="Port; 0 takes a free one. By default that of the last time."),
     ] = None,
     public_host: Annotated[
-        str | None, typer.Option("--public-host", help="Name for the links, where it is not the address.")
+        str | None, typer.Option(help="Name or address for the links, where it is not the one listened on.")
     ] = None,
     speed: Annotated[
-        int, typer.Option("--speed", min=1, max=3600, help="Exercise time per wall time; 1 with people.")
+        int, typer.Option(min=1, max=SPEED_MAX, help="Exercise time per wall time; 1 with people.")
     ] = 1,
     out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Folder for the files with links and codes, for its owner only."),
+        Path | None, typer.Option(help="Folder for links and codes, a file for each organisation.")
     ] = None,
     seat_files: Annotated[
-        Path | None, typer.Option("--seat-files", help="Folder for one file for each seat too, for scripts.")
+        Path | None, typer.Option(help="Folder for links and codes, a file for each seat, for scripts.")
     ] = None,
-    tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help="Certificate chain, PEM.")] = None,
-    tls_key: Annotated[Path | None, typer.Option("--tls-key", help="Its private key, PEM.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate, PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM, without a password.")] = None,
     insecure: Annotated[
-        bool,
-        typer.Option("--insecure", help="Listen beyond this machine without TLS: everybody can read along."),
+        bool, typer.Option("--insecure", help="Listen on a network without TLS; everybody can read along.")
     ] = False,
     metrics_port: Annotated[
-        int | None,
-        typer.Option("--metrics-port", min=0, max=PORT_MAX, help="Figures on this machine, as text."),
+        int | None, typer.Option(min=1, max=PORT_MAX, help="Port on this machine for Prometheus metrics.")
     ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log who comes and goes, too.")] = False,
 ) -> ExitCode:
-    """Host an exercise: create it from a scenario, or go on with the one in the file, paused.
+    """Host an exercise until Ctrl-C; started again on its file it goes on, paused, with the same seats.
 
-    Before StartEx a scenario that was corrected on disk takes the place of the one in the file; seats and codes stay.
-    Ctrl-C ends the server in order; everybody comes back when it is started again on the same file.
+    Before StartEx a scenario that was corrected on disk takes the place of the one in the file.
     """
+    import asyncio
+
+    from exercise_engine.loader.text import JinjaTexts
     from exercise_engine.server.desk import SheetPlaces
+    from exercise_engine.server.opening import open_exercise
     from exercise_engine.server.service import HostSettings
     from exercise_engine.server.tls import choose_transport
+    from exercise_engine.system import SystemClock
 
     transport = choose_transport(host=bind, certificate=tls_cert, key=tls_key, insecure=insecure)
-    playable = _load(scenario)
-    path = file or Path(f"{playable.scenario.id}.exercise")
+    if bind in WILDCARDS and public_host is None:
+        raise UsageError(f"{bind} stands for every address: say with --public-host what links should name")
+    playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, quiet=False)
+    path = _exercise_path(scenario, file, playable)
+    _listen_to_log(verbose=verbose)
+    exercise = open_exercise(path, playable, renderer=JinjaTexts(), speed=speed, now=SystemClock().now())
     settings = HostSettings(
         host=bind,
         port=port,
         public_host=public_host,
         transport=transport,
         places=SheetPlaces(folder=out or path.with_name(f"{path.stem}-seats"), scripts=seat_files),
-        load=lambda: _load(scenario),
+        load=None if playable is None else lambda: _load(scenario, quiet=True),
         metrics_port=metrics_port,
     )
-    _serve(path, playable, settings, speed=speed)
-    output.note(f"stopped; the exercise is in {path}")
-    return ExitCode.OK
+    return asyncio.run(_serve(exercise, settings))
 
 
 def reset(
-    file: Annotated[Path, typer.Argument(help="The recorded exercise, which nobody hosts at the moment.")],
+    file: Annotated[Path, typer.Argument(help="The .exercise file of an exercise that nobody hosts now.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
 ) -> ExitCode:
-    """Archive the run in a file and go back to before StartEx, with the same seats and codes."""
+    """Put a run away and go back to before StartEx, with the same seats, codes and terminals."""
     from exercise_engine.loader.text import JinjaTexts
     from exercise_engine.server.opening import reset_exercise
     from exercise_engine.system import SystemClock
 
-    if not yes and output.ask("Archive this run and start over? Type yes:").strip() != "yes":
+    if not yes and output.ask("Put this run away and start another? Type yes:") != "yes":
         output.note("nothing was changed")
         return ExitCode.REFUSED
     archived = reset_exercise(file, renderer=JinjaTexts(), now=SystemClock().now())
-    output.line(f"archived  {archived}")
-    output.line(f"fresh     {file}")
+    if as_json:
+        output.data({"file": str(file), "archived": str(archived)})
+    else:
+        output.line(f"archived  {archived}")
+        output.line(f"anew      {file}, before StartEx, with the same seats and codes")
     return ExitCode.OK
 
 
-def _load(scenario: Path) -> Playable:
-    """Load a scenario with its files; raises ScenarioError with every problem."""
-    from exercise_engine.loader.scenario_files import load_scenario
-    from exercise_engine.server.desk import Playable
-    from exercise_engine.storage.tables import PlayedFile
-
-    loaded = load_scenario(scenario)
-    files = tuple(PlayedFile(found.name, found.media_type, found.content) for found in loaded.files)
-    return Playable(loaded.scenario, loaded.sha256, files)
-
-
-def _serve(path: Path, playable: Playable, settings: HostSettings, *, speed: int) -> None:
-    """Run the server until it is told to stop."""
-    import asyncio
-    import logging
-
-    from exercise_engine.loader.text import JinjaTexts
-    from exercise_engine.server.opening import open_exercise
-    from exercise_engine.system import SystemClock
-
-    logging.basicConfig(stream=output.log_stream(), format="%(asctime)s %(message)s", level=logging.INFO)
-    exercise = open_exercise(path, playable, renderer=JinjaTexts(), speed=speed, now=SystemClock().now())
-    asyncio.run(_until_stopped(exercise, settings, path))
-
-
-async def _until_stopped(exercise: OpenExercise, settings: HostSettings, path: Path) -> None:
+async def _serve(exercise: OpenExercise, settings: HostSettings) -> ExitCode:
+    """Host until somebody stops it, or until the program fails."""
     import asyncio
     import signal
 
     from exercise_engine.server.service import hosting
 
-    stop = asyncio.Event()
+    stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stopped.set)
     async with hosting(exercise, settings) as hosted:
-        _introduce(exercise, hosted, path)
-        hosted.failed.add_done_callback(lambda _: stop.set())
-        await stop.wait()
+        _tell(exercise, hosted, settings)
+        hosted.failed.add_done_callback(lambda _: stopped.set())
+        await stopped.wait()
         if hosted.failed.done():
             hosted.failed.result()
+        output.note("stopping: everybody is told, and the file is closed")
+    return ExitCode.OK
 
 
-def _introduce(exercise: OpenExercise, hosted: HostedExercise, path: Path) -> None:
-    """Say what is on the air, and where links and codes lie."""
-    state = exercise.engine.state
-    output.note(f"EXERCISE {state.scenario.title}")
-    output.note(f"recorded in {path}, {'continued' if exercise.continued else 'new'}, {state.stage}")
-    if exercise.corrected:
-        output.note("the corrected scenario was loaded; seats and codes are the same")
+def _tell(exercise: OpenExercise, hosted: HostedExercise, settings: HostSettings) -> None:
+    """Say where everything is, and how people come in."""
+    link = hosted.link
+    output.line(f"EXERCISE  {exercise.engine.state.scenario.title}")
+    output.line(f"address   {link.host}:{link.port}{_protection(settings)}")
+    output.line(f"file      {exercise.file.path} ({_how_opened(exercise)})")
+    for path in hosted.written:
+        output.line(f"codes     {path}")
+    if hosted.written:
+        output.line("          Links and codes of the seats: give each person one, and keep the rest safe.")
+    else:
+        output.line("codes     those that were handed out before are still good")
+    output.line("join      players: exercise-engine join LINK      control: exercise-engine control LINK")
+    output.line("stop      Ctrl-C; started again on the same file, it goes on where it was, paused")
     if exercise.differs:
-        output.note("the scenario on disk is another one than is played; after StartEx it is not taken up")
-    for written in hosted.written:
-        output.note(f"seats in {written}")
-    if not hosted.written:
-        output.note("seats and codes are those of the last time")
-    output.note(f"listening at {hosted.link}")
-    output.note("join with: exercise-engine join, exercise-engine control; Ctrl-C stops")
+        output.note("the scenario on disk has changed; the one in the file is being played and stays")
+    if exercise.ended_ms is not None:
+        output.note("this exercise has ended; 'exercise-engine reset FILE' starts another run")
+    output.finish()
+
+
+def _protection(settings: HostSettings) -> str:
+    if settings.transport.context is not None:
+        return f", TLS, certificate {settings.transport.pin}"
+    return ", WITHOUT TLS: everybody can read along" if settings.transport.insecure else ""
+
+
+def _how_opened(exercise: OpenExercise) -> str:
+    from exercise_engine.model.timing import offset_text
+
+    if not exercise.continued:
+        return "new"
+    if exercise.corrected:
+        return "gone on with, in the corrected scenario"
+    state = exercise.engine.state
+    return f"gone on with, {state.stage.replace('_', ' ')} at {offset_text(state.elapsed_ms)}"
+
+
+def _load(path: Path, *, quiet: bool) -> Playable:
+    """Load a scenario from disk; warnings are told, unless nobody is there to read them."""
+    from exercise_engine.loader.scenario_files import load_scenario
+    from exercise_engine.server.desk import Playable
+    from exercise_engine.storage.tables import PlayedFile
+
+    loaded = load_scenario(path)
+    if not quiet:
+        output.problems(loaded.warnings)
+    files = tuple(PlayedFile(file.name, file.media_type, file.content) for file in loaded.files)
+    return Playable(loaded.scenario, loaded.sha256, files)
+
+
+def _exercise_path(scenario: Path, file: Path | None, playable: Playable | None) -> Path:
+    if playable is not None:
+        return file or Path(f"{playable.scenario.id}{EXERCISE_SUFFIX}")
+    if file is not None:
+        raise UsageError(f"{scenario} is an exercise file already; --file goes with a scenario")
+    return scenario
+
+
+def _listen_to_log(*, verbose: bool) -> None:
+    """Show the server's log lines on stderr."""
+    import logging
+
+    from exercise_engine.server.log import LOGGER_NAME
+
+    handler = logging.StreamHandler(output.log_stream())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger(LOGGER_NAME)
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO if verbose else logging.WARNING)
