@@ -26,7 +26,7 @@ def control(
     seat_file: SeatFileOption = None,
     state: StateOption = None,
 ) -> ExitCode:
-    """Run the exercise, or look on: timeline, what needs you, clock, teams, messages. Asks for link and code."""
+    """Run the exercise, or look on: what needs you, timeline, clock, messages. Asks for link and code."""
     need_terminal("control")
     seat = open_seat(link, seat_file=seat_file, state=state)
     from exercise_engine.tui.control.app import ControlApp
