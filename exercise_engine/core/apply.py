@@ -40,11 +40,17 @@ def apply(state: State, event: Event) -> None:
         first, _ = state.outcomes.get((event.actor, event.command_id), (event.transaction, 0))
         state.outcomes[event.actor, event.command_id] = (first, event.seq)
     fact = event.fact
-    match fact:
-        case f.ExerciseCreated() | f.ScenarioLoaded() | f.SeatOpened() | f.SeatClosed():
-            _apply_setup(state, fact)
-        case f.StageChanged() | f.EmergencyDeclared() | f.StoryJumped() | f.PhaseChanged():
-            _apply_course(state, event, fact)
+    match fact:  # arms are tried in order: what logs hold most of stands first, here and in its arm
+        case f.ReceiptsReported():
+            _apply_receipts(state, event.actor, fact)
+        case f.LogEntryWritten() | f.PhaseTold() | f.ControlNoteWritten() | f.ProblemNoted():
+            pass
+        case f.MessageSent() | f.InjectTold() | f.AdHocReleased() | f.DeliveryOpened() | f.DeliveryDone():
+            _apply_telling(state, event, fact)
+        case f.AskIssued() | f.AskOpened() | f.AskOverdue() | f.AnswerGiven() | f.AnswerCounted():
+            _apply_ask(state, event, fact)
+        case f.ExpectedOpened() | f.ExpectedMarked():
+            _apply_expected(state, event, fact)
         case (
             f.InjectMoved()
             | f.InjectHeld()
@@ -54,18 +60,12 @@ def apply(state: State, event: Event) -> None:
             | f.ContingencyProposed()
         ):
             _apply_inject(state, event, fact)
-        case f.AdHocReleased() | f.DeliveryOpened() | f.DeliveryDone() | f.InjectTold() | f.MessageSent():
-            _apply_telling(state, event, fact)
-        case f.AskIssued() | f.AskOpened() | f.AskOverdue() | f.AnswerGiven() | f.AnswerCounted():
-            _apply_ask(state, event, fact)
-        case f.ExpectedOpened() | f.ExpectedMarked():
-            _apply_expected(state, event, fact)
         case f.MilestoneReached() | f.MilestoneWithdrawn() | f.VariableSet() | f.TargetMet():
             _apply_effect(state, event, fact)
-        case f.ReceiptsReported():
-            _apply_receipts(state, event.actor, fact)
-        case f.PhaseTold() | f.LogEntryWritten() | f.ControlNoteWritten() | f.ProblemNoted():
-            pass
+        case f.StageChanged() | f.EmergencyDeclared() | f.StoryJumped() | f.PhaseChanged():
+            _apply_course(state, event, fact)
+        case f.ExerciseCreated() | f.ScenarioLoaded() | f.SeatOpened() | f.SeatClosed():
+            _apply_setup(state, fact)
         case _:
             assert_never(fact)
 
@@ -173,9 +173,14 @@ def _tell(inject: InjectState, teams: tuple[str, ...], elapsed_ms: int) -> None:
 def _apply_telling(
     state: State,
     event: Event,
-    fact: f.AdHocReleased | f.DeliveryOpened | f.DeliveryDone | f.InjectTold | f.MessageSent,
+    fact: f.MessageSent | f.InjectTold | f.AdHocReleased | f.DeliveryOpened | f.DeliveryDone,
 ) -> None:
     match fact:
+        case f.MessageSent():
+            state.shown[event.seq] = event.audience
+            state.threads[event.seq] = fact.thread if fact.thread is not None else event.seq
+        case f.InjectTold():
+            state.shown[event.seq] = event.audience
         case f.AdHocReleased():
             state.releases[event.seq] = None
         case f.DeliveryOpened():
@@ -190,11 +195,6 @@ def _apply_telling(
                 task.done = True
                 if task.inject is not None:
                     _tell(state.injects[task.inject], (task.script.team,), event.elapsed_ms)
-        case f.InjectTold():
-            state.shown[event.seq] = event.audience
-        case f.MessageSent():
-            state.shown[event.seq] = event.audience
-            state.threads[event.seq] = fact.thread if fact.thread is not None else event.seq
         case _:
             assert_never(fact)
 

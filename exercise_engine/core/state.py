@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import Audience
@@ -194,8 +195,13 @@ class State:
 
     def copied(self) -> State:
         """Return an independent copy; what is immutable is shared."""
-        shared = (self.plan, self.namespace)
-        return copy.deepcopy(self, {id(part): part for part in shared})
+        twins: dict[int, _Part] = {}
+        copies = {
+            each.name: _copied(getattr(self, each.name), twins)
+            for each in dataclasses.fields(self)
+            if each.name not in ("plan", "namespace")
+        }
+        return State(plan=self.plan, namespace=self.namespace, **copies)
 
     def item_complete_ms(self, item: str) -> int | None:
         """Return when an item was complete for every recipient, or None if it is not."""
@@ -232,6 +238,33 @@ class State:
         teams = self.plan.expected_of(self.plan.instances[key], expected)
         states = [self.expected.get((*key, expected, team)) for team in teams]
         return [state.complete_ms if state else None for state in states]
+
+
+_Part = Seat | InjectState | AskState | ExpectedState | TaskState
+_PARTS: tuple[type[_Part], ...] = (Seat, InjectState, AskState, ExpectedState, TaskState)
+"""What changes in place."""
+_CHANGING = (dict, set, *_PARTS)
+
+
+def _copied(value: Any, twins: dict[int, _Part]) -> Any:
+    """Return a value that shares nothing that changes; in a mapping or set all values are of one kind.
+
+    One part may stand in two places; `twins` says what it became, so that it stands in both again.
+    """
+    if isinstance(value, dict):
+        if isinstance(next(iter(value.values()), None), _CHANGING):
+            return {key: _copied(inner, twins) for key, inner in value.items()}
+        return value.copy()
+    if isinstance(value, set):
+        return value.copy()
+    if not isinstance(value, _PARTS):
+        return value
+    twin = twins.get(id(value))
+    if twin is None:
+        twin = twins[id(value)] = copy.copy(value)
+        if isinstance(twin, InjectState):
+            twin.told_ms = twin.told_ms.copy()
+    return twin
 
 
 def _latest(moments: list[int | None]) -> int | None:
