@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,11 +12,11 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from exercise_engine import __version__
-from exercise_engine.cli import output
+from exercise_engine.cli import check, control, demo, host, join, log, output, report, scripted
 from exercise_engine.cli.output import ExitCode
 from exercise_engine.errors import ExerciseEngineError, ScenarioError
 
-_VERB_MODULES = ("check", "host", "join", "control", "report", "log", "scripted", "demo")
+_VERB_MODULES = (check, host, join, control, report, log, scripted, demo)
 """The modules with verbs, in the order in which help lists them."""
 
 
@@ -47,10 +45,8 @@ def build_app() -> typer.Typer:
         epilog=_exit_code_help(),
     )
     app.callback(invoke_without_command=True)(_start)
-    for name in _VERB_MODULES:
-        module = f"exercise_engine.cli.{name}"
-        if importlib.util.find_spec(module) is not None:
-            importlib.import_module(module).register(app)
+    for module in _VERB_MODULES:
+        module.register(app)
     return app
 
 
