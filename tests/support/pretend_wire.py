@@ -1,4 +1,4 @@
-"""A wire without sockets between both ends of a connection, to be delayed and cut, and small frames for it."""
+"""A wire without sockets between both ends of a connection, to be delayed and cut, and frames for it."""
 
 from __future__ import annotations
 
