@@ -7,7 +7,6 @@ from typing import NamedTuple
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import DeliveryDone, DeliveryOpened, ReceiptsReported
 from exercise_engine.model.base import name_from_id
-from exercise_engine.report.course import is_by_hand
 from exercise_engine.report.describe import describe
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.records import Delivery, Intervention
@@ -44,7 +43,7 @@ def interventions(journal: Journal) -> tuple[Intervention, ...]:
     return tuple(
         _intervention(journal, event)
         for event in journal.sealed
-        if is_by_hand(journal, event) and not isinstance(event.fact, ReceiptsReported)
+        if journal.is_by_hand(event) and not isinstance(event.fact, ReceiptsReported)
     )
 
 

@@ -8,7 +8,6 @@ from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     AdHocReleased,
     EmergencyDeclared,
-    FreeText,
     InjectHeld,
     InjectMoved,
     InjectReleased,
@@ -27,7 +26,7 @@ from exercise_engine.core.facts import (
 from exercise_engine.model.base import Function, name_from_id
 from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.report.describe import PAUSED_BECAUSE, describe, item_title, phase_title
-from exercise_engine.report.journal import WITHHELD, Journal
+from exercise_engine.report.journal import Journal, texts_of
 from exercise_engine.report.readership import Readership
 from exercise_engine.report.shape import (
     Deviation,
@@ -76,6 +75,7 @@ def front(journal: Journal, head_hash: str | None) -> Front:
         created=journal.moment(journal.events[0]),
         started=None if start is None else journal.moment(start),
         ended=None if journal.end is None else journal.moment(journal.end),
+        cut_short=journal.end is not None and _is_abort(journal.end),
         last=journal.moment(journal.events[-1]),
     )
 
@@ -93,6 +93,10 @@ def run_state(journal: Journal, stage: StageName) -> RunState:
     if journal.start is None:
         return "not_started"
     return "in_play" if journal.end is None else "ended"
+
+
+def _is_abort(event: Event) -> bool:
+    return isinstance(event.fact, StageChanged) and event.fact.target == "aborted"
 
 
 def overview(journal: Journal) -> Overview:
@@ -132,7 +136,7 @@ def method(journal: Journal, readership: Readership) -> Method:
         unread=_unread(journal, readership),
         problems=tuple(line_of(journal, event) for event in journal.of_type(ProblemNoted)),
         erased=tuple(event.seq for event in journal.events if _has_erased_text(event)),
-        withheld=tuple(event.seq for event in journal.events if WITHHELD in describe(journal, event).quote),
+        withheld=tuple(event.seq for event in journal.events if journal.withholds(event)),
     )
 
 
@@ -201,7 +205,7 @@ def _deviation(journal: Journal, event: Event) -> Deviation | None:
             return _deviates(journal, event, "moved")
         case InjectReleased(by="control", inject=inject) if not _is_meant_for_control(journal, inject):
             return _deviates(journal, event, "by_hand")
-        case MilestoneReached() | MilestoneWithdrawn() | VariableSet() if is_by_hand(journal, event):
+        case MilestoneReached() | MilestoneWithdrawn() | VariableSet() if journal.is_by_hand(event):
             return _deviates(journal, event, "state_set")
         case _:
             return None
@@ -213,20 +217,13 @@ def _deviates(journal: Journal, event: Event, kind: DeviationKind, *more: int) -
 
 
 def _is_unplanned(journal: Journal, inject: str, reason: SkipReason) -> bool:
-    """To decline a contingency is foreseen, and so is that it was not needed by the end."""
-    planned = journal.scenario.injects.get(inject)
-    is_contingency = planned is not None and planned.contingency is not None
-    return reason in UNPLANNED_SKIPS and not is_contingency
+    """What control may release is no deviation if it was not: contingencies, injects kept in reserve."""
+    return reason in UNPLANNED_SKIPS and not _is_meant_for_control(journal, inject)
 
 
 def _is_meant_for_control(journal: Journal, inject: str) -> bool:
     planned = journal.scenario.injects.get(inject)
     return planned is not None and (planned.manual or planned.contingency is not None)
-
-
-def is_by_hand(journal: Journal, event: Event) -> bool:
-    """Whether control did this itself, rather than that it followed from something."""
-    return journal.is_control(event.actor) and event.seq == event.transaction
 
 
 def phase_spans(journal: Journal) -> tuple[PhaseSpan, ...]:
@@ -276,4 +273,4 @@ def _unread_item(journal: Journal, readership: Readership, seq: int, teams: list
 
 
 def _has_erased_text(event: Event) -> bool:
-    return any(isinstance(value, FreeText) and value.body is None for value in vars(event.fact).values())
+    return any(text.body is None for text in texts_of(event))

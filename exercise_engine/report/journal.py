@@ -38,6 +38,8 @@ from exercise_engine.report.records import Moment, Named
 ERASED = "[erased]"
 WITHHELD = "[withheld: speaks of real circumstances]"
 CONTROL_ADDRESS = "control"
+HEADLINES = (EmergencyDeclared, StageChanged, StoryJumped)
+"""What a command is about even where other events come before it, such as injects skipped at EndEx."""
 
 
 class Journal:
@@ -106,6 +108,21 @@ class Journal:
         seat = self.seat(seat_id)
         return seat is not None and seat.kind != "player"
 
+    def is_by_hand(self, event: Event) -> bool:
+        """Whether control did this itself, rather than that it followed from something."""
+        return event.seq in self._by_hand
+
+    @cached_property
+    def _by_hand(self) -> frozenset[int]:
+        """Of each command of control the event that the command is about."""
+        found: dict[int, Event] = {}
+        for event in self.events:
+            if self.is_control(event.actor) and (
+                event.transaction not in found or isinstance(event.fact, HEADLINES)
+            ):
+                found[event.transaction] = event
+        return frozenset(event.seq for event in found.values())
+
     def label(self, seat_id: str) -> str:
         """How a seat is called."""
         if seat_id == ENGINE_ACTOR:
@@ -151,9 +168,13 @@ class Journal:
             return ""
         if text.body is None:
             return ERASED
-        if event.audience.real is not None or isinstance(event.fact, EmergencyDeclared):
-            return WITHHELD if text.body else ""
+        if text.body and _speaks_of_reality(event):
+            return WITHHELD
         return text.body
+
+    def withholds(self, event: Event) -> bool:
+        """Whether a text of this event is not printed, since it speaks of real circumstances."""
+        return _speaks_of_reality(event) and any(text.body for text in texts_of(event))
 
     def moment(self, event: Event) -> Moment:
         """When an event happened."""
@@ -314,7 +335,7 @@ class Journal:
         for event in self.events:
             if isinstance(event.fact, PhaseChanged) and event.fact.entered:
                 changes.append(event.seq)
-                functions.append(self.function_of_phase(event.fact.entered[-1]))
+                functions.append(self.function_of_phase(event.fact.entered[0]))
         return changes, functions
 
     def teams_of(self, addresses: tuple[str, ...]) -> tuple[str, ...]:
@@ -326,6 +347,15 @@ class Journal:
                 teams.update(post.team for post in (seat.posts if seat is not None else ()))
             self._teams_of[addresses] = self.in_order(teams)
         return self._teams_of[addresses]
+
+
+def texts_of(event: Event) -> tuple[FreeText, ...]:
+    """Every typed or rendered text of an event."""
+    return tuple(value for value in vars(event.fact).values() if isinstance(value, FreeText))
+
+
+def _speaks_of_reality(event: Event) -> bool:
+    return event.audience.real is not None or isinstance(event.fact, EmergencyDeclared)
 
 
 def _scenario_as_played(events: Sequence[Event], created: ExerciseCreated) -> tuple[Scenario, str]:

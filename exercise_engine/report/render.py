@@ -22,6 +22,8 @@ PICTURE_ITEMS_MAX = 200
 """Items of what somebody had read, in one entry; `report.json` holds all."""
 MARKDOWN_LINKS_MAX = 50
 """Links in one cell of a Markdown table; `report.json` holds all."""
+QUOTED_TYPES = frozenset({"answer_given", "log_entry_written", "control_note_written", "delivery_done"})
+"""Events whose words stand in the timeline; injects and messages are long, and one link away."""
 TEXTS_KEPT_MAX = 4_096
 """Subjects and names return in every picture of every decision."""
 
@@ -91,6 +93,7 @@ def _render(
         response_plots=response_plots(facts),
         load_plots=load_plots(facts),
         shape_names=SHAPE_NAMES,
+        quoted_types=QUOTED_TYPES,
         links_max=LINKS_SHOWN_MAX,
         picture_max=PICTURE_ITEMS_MAX,
         markdown_links_max=MARKDOWN_LINKS_MAX,

@@ -56,6 +56,8 @@ class Front(Model):
     started: Moment | None
     ended: Moment | None
     """EndEx, or the moment of aborting."""
+    cut_short: bool
+    """Whether play ended by aborting, without EndEx."""
     last: Moment
 
 

@@ -125,6 +125,8 @@ def _decision_text(decision: Decision, answered: set[int]) -> str:
         return f"{asked} had no answer by its deadline.{meant}"
     if decision.kind == "answer" and decision.late and decision.margin_ms is not None:
         return f"{asked} was answered {duration_text(-decision.margin_ms)} after its deadline."
+    if decision.kind == "answer" and decision.options and not decision.counted:
+        return f"{asked} was answered in words that control had not mapped to an option."
     if decision.kind == "answer" and decision.unread_then:
         items = len(decision.unread_then)
         return (

@@ -122,6 +122,8 @@ def _proof(response: Response) -> Proof:
 
 def _by_condition(journal: Journal, anchor: _Anchor, within_ms: int | None, met: Event | None) -> _Finding:
     """A target whose outcome is a condition: the engine recorded when it came true."""
+    if anchor.at is None and met is not None:
+        return _Finding("met", f"Reached, though the exercise did not come to {anchor.words}.")
     if anchor.at is None:
         return _not_come_to(journal, anchor)
     if met is not None:
