@@ -154,7 +154,7 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case AdHocReleased() | DeliveryOpened() | DeliveryDone() | ContingencyProposed():
             return "inject", _delivery_line(fact, names)
         case InjectTold():
-            return "inject", f"{_all(names, fact.to)} told by {fact.channel_name}: {fact.subject}"
+            return "inject", f"Told by {fact.channel_name}: {fact.subject}, to {_all(names, fact.to)}"
         case AskOpened() | AskOverdue() | AnswerGiven() | AnswerCounted():
             return "answer", _answer_line(fact, names)
         case ExpectedOpened() | ExpectedMarked():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from exercise_engine.core.control_log import RELEASE_REASONS, SKIP_REASONS, inject_label
 from exercise_engine.core.control_records import InjectRecord
 from exercise_engine.core.control_view import ControlView
-from exercise_engine.core.facts import AdHocReleased, InjectTold
+from exercise_engine.core.facts import AdHocReleased
 from exercise_engine.core.plan import Immediately, InjectKey, InstancePlan, Never
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.model.base import Function
@@ -33,6 +34,7 @@ OPEN_STATUSES: frozenset[RowStatus] = frozenset({
     "in reserve", "due",
 })  # fmt: skip
 """Statuses of what was neither released nor skipped."""
+_TEMPLATE_PART = re.compile(r"\{\{[^}]*\}\}|\{%[^}]*%\}")
 ANCHOR_DEPTH_MAX = 50
 """Longer chains of items that follow one another are not looked through for a forecast."""
 
@@ -155,7 +157,7 @@ def inject_row(view: ControlView, key: InjectKey, elapsed_ms: int) -> TimelineRo
         weight=inject.weight if inject else "",
         function=function_of(view, plan) if plan is not None else None,
         phase=(inject.phase or "") if inject else "",
-        subject=inject.subject if inject else "",
+        subject=_subject(view, record, plan),
         sender=inject.from_ if inject else "",
         to=teams,
         channel=inject.channel if inject else "",
@@ -167,6 +169,25 @@ def inject_row(view: ControlView, key: InjectKey, elapsed_ms: int) -> TimelineRo
         untold=tuple(t for t in teams if t not in record.told_ms) if record.status == "released" else (),
         why=_why(view, record, plan, status),
     )
+
+
+def rendered(view: ControlView, record: InjectRecord) -> tuple[str, str] | None:
+    """Return subject and text of an inject as they were told, or are to be spoken; none before that."""
+    if record.release is None:
+        return None
+    told = view.told_by(record.release)
+    if told:
+        return str(told[0].subject), str(told[0].body)
+    scripts = [task.fact for task in view.tasks.values() if task.fact.release == record.release]
+    return (str(scripts[0].subject), str(scripts[0].script)) if scripts else None
+
+
+def _subject(view: ControlView, record: InjectRecord, plan: InstancePlan | None) -> str:
+    """Return the subject as it was told; before that as the scenario has it, with gaps for names."""
+    told = rendered(view, record)
+    if told is not None:
+        return told[0]
+    return _TEMPLATE_PART.sub("…", plan.inject.subject) if plan is not None else ""
 
 
 def function_of(view: ControlView, plan: InstancePlan) -> Function | None:
@@ -304,7 +325,7 @@ def _why(view: ControlView, record: InjectRecord, plan: InstancePlan | None, sta
 def _ad_hoc_row(view: ControlView, seq: int, released: AdHocReleased) -> TimelineRow:
     """Return the row of an inject of the moment, with what was told or is being told."""
     event = view.event(seq)
-    told = [e.fact for e in view.told_by(seq) if isinstance(e.fact, InjectTold)]
+    told = view.told_by(seq)
     tasks = [task for task in view.tasks.values() if task.fact.release == seq]
     first = told[0] if told else (tasks[0].fact if tasks else None)
     reached = {team for fact in told for team in view.teams_among(fact.to, released.teams)}

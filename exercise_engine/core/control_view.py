@@ -75,7 +75,7 @@ class ControlView:
         self._events: dict[int, Event] = {}
         self._releases: dict[int, InjectKey | None] = {}
         self._release_of: dict[int, int] = {}
-        self._told_by: dict[int, list[Event]] = {}
+        self._told_by: dict[int, list[f.InjectTold]] = {}
         self._asks_of: dict[str, list[AskRecord]] = {}
         self._expected_of: dict[str, list[ExpectedRecord]] = {}
         self._issued: dict[int, f.AskIssued] = {}
@@ -171,7 +171,7 @@ class ControlView:
         release = self._release_of.get(seq)
         return None if release is None else self._releases[release]
 
-    def told_by(self, release: int) -> tuple[Event, ...]:
+    def told_by(self, release: int) -> tuple[f.InjectTold, ...]:
         """Return what players were told by a release."""
         return tuple(self._told_by.get(release, ()))
 
@@ -356,7 +356,7 @@ class ControlView:
 
     def _tell(self, event: Event, fact: f.InjectTold) -> None:
         if (release := self._release_of.get(event.seq)) is not None:
-            self._told_by.setdefault(release, []).append(event)
+            self._told_by.setdefault(release, []).append(fact)
         if (key := self.inject_behind(event.seq)) is not None:
             record = self.inject(key)
             for team in self.teams_among(fact.to, record.teams):

@@ -17,6 +17,8 @@ from exercise_engine.tui.text import fit, one_line
 
 HASH_SHOWN = 8
 """So many digits of a hash can be read out over the telephone."""
+WIDE_COLUMNS = 100
+"""From here on there is room to say which number is what."""
 NEXT_WIDTH_MIN = 12
 """With less room an inject's name says nothing."""
 
@@ -34,6 +36,8 @@ class LineFacts:
     connected: int = 0
     expected: int = 0
     """Players' seats."""
+    last_seq: int = 0
+    """The last durable event that reached this seat."""
     head_seq: int = 0
     head_hash: str = ""
 
@@ -53,6 +57,7 @@ def line_facts(desk: Desk) -> LineFacts:
         next_in_ms=due[0] - desk.elapsed_ms if due is not None else None,
         connected=seats.connected,
         expected=seats.expected,
+        last_seq=desk.view.last_seq,
         head_seq=desk.head.seq if desk.head is not None else 0,
         head_hash=desk.head.hash[:HASH_SHOWN] if desk.head is not None else "",
     )
@@ -80,7 +85,7 @@ class ControlLine(Widget):
         facts = self.facts
         pace = f"story ×{facts.pace:g}" + (f"  speed ×{facts.speed}" if facts.speed != 1 else "")
         seats = f"seats {facts.connected}/{facts.expected}"
-        head = f"log #{facts.head_seq} {one_line(facts.head_hash)}" if facts.head_hash else ""
+        head = self._head_text()
         room = self.size.width - len(facts.wall) - len(pace) - len(seats) - len(head) - 11
         is_missing = facts.connected < facts.expected
         return Content.assemble(
@@ -92,6 +97,15 @@ class ControlLine(Widget):
             "  ",
             (head, "dim"),
         )
+
+    def _head_text(self) -> str:
+        """Return where the log stands, and the last head that the server gave out."""
+        facts = self.facts
+        if not facts.head_hash:
+            return f"#{facts.last_seq}"
+        if self.size.width < WIDE_COLUMNS:
+            return f"#{facts.last_seq} {one_line(facts.head_hash)}@{facts.head_seq}"
+        return f"log #{facts.last_seq}  head #{facts.head_seq} {one_line(facts.head_hash)}"
 
     def _next_text(self, room: int) -> str:
         facts = self.facts

@@ -10,7 +10,7 @@ from exercise_engine.core.control_board import TeamRow
 from exercise_engine.core.control_log import LogLine
 from exercise_engine.core.control_needs import ACTION_WORDS, Need, expected_text, is_mapped
 from exercise_engine.core.control_records import AskRecord, ExpectedRecord, Thread
-from exercise_engine.core.control_timeline import TimelineRow
+from exercise_engine.core.control_timeline import TimelineRow, rendered
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     AnswerGiven,
@@ -61,18 +61,23 @@ def inject_page(desk: Desk, row: TimelineRow) -> Content:
     plan = desk.view.plan.instances.get(row.inject) if desk.view.plan and row.inject else None
     lines: list[list[Part]] = [
         [(row.subject or row.label, "bold")],
-        [f"{row.label}", ("" if not row.weight else f"  {row.weight}", "dim")],
-        [("From ", "dim"), desk.view.name(row.sender), (" by ", "dim"), row.channel],
-        [("To ", "dim"), ", ".join(desk.view.name(team) for team in row.to) or "nobody"],
+        [row.label, (f"  {row.weight}  ", "dim"), (row.status, "bold"), f": {row.why}" if row.why else ""],
         _when_line(row),
-        [(f"{row.status}", "bold"), f": {row.why}" if row.why else ""],
+        [("From ", "dim"), desk.view.name(row.sender), (" by ", "dim"), desk.view.channel_name(row.channel)],
+        [("To ", "dim"), _teams(desk, row.to)],
     ]
     if row.untold:
-        untold = ", ".join(desk.view.name(team) for team in row.untold)
-        lines.append([("Not told yet: ", "bold $warning"), untold])
+        lines.append([("Not told yet: ", "bold $warning"), _teams(desk, row.untold)])
     if plan is not None:
         lines += _authored_lines(desk, plan)
     return page(*lines)
+
+
+def _teams(desk: Desk, teams: tuple[str, ...]) -> str:
+    scenario = desk.view.scenario
+    if scenario is not None and len(teams) > 1 and set(teams) == set(scenario.teams):
+        return "everybody"
+    return ", ".join(desk.view.name(team) for team in teams) or "nobody"
 
 
 def _when_line(row: TimelineRow) -> list[Part]:
@@ -91,7 +96,8 @@ def _authored_lines(desk: Desk, plan: InstancePlan) -> list[list[Part]]:
     lines: list[list[Part]] = []
     if inject.truth != "fact":
         lines.append([(f"Truth: {inject.truth}", "bold")])
-    lines += [[""], [inject.body]]
+    told = rendered(desk.view, desk.view.inject(plan.key))
+    lines += [[""], [told[1] if told is not None else inject.body]]
     asks = [ask for name in inject.asks for ask in desk.view.asks_of(f"{plan.key[0]}.{name}")]
     put = [line for ask in asks if ask.key == plan.key for line in ask_lines(desk, ask)]
     lines += put or [[("Asks ", "dim"), ask.text] for ask in inject.asks.values()]
@@ -149,7 +155,7 @@ def team_page(desk: Desk, row: TeamRow) -> Content:
     for seat in row.seats:
         mark: Part = ("● ", "$success") if seat.is_connected else ("○ ", "bold $error")
         unread = (f"  {seat.unread} unread", "$warning") if seat.unread else ("", "")
-        lines.append([mark, seat.label, unread])
+        lines.append([mark, seat.label.removeprefix(f"{row.name}, "), unread])
     for ask in row.open_asks:
         lines += ask_lines(desk, ask)
     lines += [_expected_line(desk, record) for record in row.expected]

@@ -77,7 +77,7 @@ class MapDialog(Dialog[MapAnswer]):
     MapDialog > .dialog { height: 100%; }
     MapDialog .words { height: auto; max-height: 9; margin: 1 0; }
     MapDialog .words Static { height: auto; }
-    MapDialog SteadyList { height: 1fr; }
+    MapDialog SteadyList { height: 1fr; text-wrap: wrap; }
     """
 
     def __init__(

@@ -148,7 +148,7 @@ def _timeline_prompt(row: TimelineRow, width: int) -> Content:
     word, style = STATUS_WORDS[row.status]
     weight = "bold" if row.weight == "key" and row.is_open else "dim" if not row.is_open else ""
     is_roomy = width >= ROOMY_WIDTH
-    label_width = 24 if width >= LONG_LABEL_WIDTH else 16
+    label_width = _label_width(width)
     extra = _extra_columns(row) if is_roomy else ""
     room = width - 2 * TIME_WIDTH - STATUS_WIDTH - label_width - 6 - len(extra)
     return Content.assemble(
@@ -166,9 +166,13 @@ def _timeline_prompt(row: TimelineRow, width: int) -> Content:
     )
 
 
+def _label_width(width: int) -> int:
+    return 28 if width >= LONG_LABEL_WIDTH else 20
+
+
 def timeline_columns(width: int) -> Content:
     """Return the names of the timeline's columns."""
-    label_width = 24 if width >= LONG_LABEL_WIDTH else 16
+    label_width = _label_width(width)
     extra = " part  told" if width >= ROOMY_WIDTH else ""
     columns = (("", 1), ("plan", TIME_WIDTH), ("actual", TIME_WIDTH), ("status", STATUS_WIDTH))
     named = " ".join(f"{name:<{room}}" for name, room in (*columns, ("inject", label_width)))
@@ -201,13 +205,14 @@ def _team_prompt(row: TeamRow, elapsed_ms: int, width: int) -> Content:
     asks = f"{len(row.open_asks)} asked" if row.open_asks else ""
     overdue = f"{row.overdue} OVERDUE" if row.overdue else ""
     unopened = f"{row.unopened} unopened" if row.unopened else ""
-    name_width = max(12, width - 9 - 12 - 9 - 10 - 13)
+    name_width = max(12, width - 10 - 13 - 10 - 11 - 13)
     return Content.assemble(
         (fit(row.name, name_width), "bold"),
-        (fit(seats, 9), "$success" if all_here else "bold $error"),
-        (fit(unopened, 12), "$warning"),
+        " ",
+        (fit(seats, 10), "$success" if all_here else "bold $error"),
+        (fit(unopened, 13), "$warning"),
         fit(asks, 9),
-        (fit(overdue, 10), "bold $error"),
+        (fit(overdue, 11), "bold $error"),
         fit(next_text, 13),
     )
 

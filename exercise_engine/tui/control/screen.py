@@ -77,7 +77,7 @@ class ControlScreen(Screen[None]):
     ControlScreen.-wide #body { layout: horizontal; }
     ControlScreen.-wide #beside { height: 1fr; width: 36%; max-width: 60; }
     ControlScreen.-wide.-tall #soon { display: block; }
-    ControlScreen.-needs #soon { display: none; }
+    ControlScreen.-wide.-tall.-needs #soon { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *SHARED_BINDINGS,

@@ -133,7 +133,7 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
             body=f.text("Boo"),
         ),
         "inject",
-        "Yard crisis team, Lead told by E-mail: A page",
+        "Told by E-mail: A page, to Yard crisis team, Lead",
     ),
     (ASKED, "answer", "Yard crisis team asked by T+0:20:00: What now?"),
     (

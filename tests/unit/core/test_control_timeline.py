@@ -13,6 +13,7 @@ from exercise_engine.core.control_timeline import (
     jump_preview,
     next_due,
     plan_words,
+    rendered,
     row_key,
     timeline,
 )
@@ -234,7 +235,8 @@ def test_without_a_scenario_rows_hold_what_was_seen(play: Play) -> None:
     view.apply_all(e for e in play.events if not isinstance(e.fact, f.ExerciseCreated))
     found = {row.key: row for row in timeline(view, play.elapsed_ms)}
     assert found["odd_page"].to == ("yard",)
-    assert (found["odd_page"].status, found["odd_page"].subject) == ("told", "")
+    assert (found["odd_page"].status, found["odd_page"].subject) == ("told", "A page nobody sent")
+    assert found["odd_page"].plan_words == ""
     view.apply(play.last(f.InjectTold).model_copy(update={"seq": 900, "fact": f.InjectHeld(inject="x")}))
     view.apply(play.last(f.InjectTold).model_copy(update={"seq": 901, "fact": f.InjectUnheld(inject="x")}))
     assert inject_row(view, ("x", ""), 0).status == "planned"
@@ -275,3 +277,17 @@ def test_a_chapter_comes_from_the_inject_or_the_phases_around_it() -> None:
     }
     found = rows(Play(scenario(phases=phases, injects=injects)))
     assert [found[name].function for name in ("own", "inherits", "none")] == ["prevent", "recover", None]
+
+
+def test_a_subject_reads_as_it_was_told() -> None:
+    """Before release gaps stand where names will come in; afterwards it reads as players read it."""
+    call = HARBOUR["injects"]["call"] | {"subject": "To {{ own.name }}, at {% if x %}once{% endif %}"}
+    play = Play(scenario(injects={"call": call}))
+    assert rows(play)["call"].subject == "To …, at …once…"
+    play.start()
+    play.lead(c.ReleaseInject(inject="call"))
+    assert rows(play)["call"].subject == call["subject"]
+    assert rendered(play.view(), play.view().inject(("call", ""))) == (call["subject"], call["body"])
+    view = play.view()
+    view.tasks.clear()
+    assert rendered(view, view.inject(("call", ""))) is None
