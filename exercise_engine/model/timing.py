@@ -60,7 +60,7 @@ class Clock(Model):
 
 def duration_ms(text: str) -> int:
     """Return a duration such as `1h30m` in milliseconds; ValueError if it is none."""
-    if not re.match(DURATION_PATTERN, text):
+    if not re.fullmatch(DURATION_PATTERN, text):
         raise ValueError(f"not a duration: {text!r}")
     units = {"d": DAY_MS, "h": HOUR_MS, "m": MINUTE_MS, "s": SECOND_MS}
     return sum(int(number) * units[unit] for number, unit in re.findall(r"([0-9]+)([dhms])", text))
@@ -118,16 +118,16 @@ def parse_at(text: str, clock: Clock) -> ExerciseOffset | StoryTime | Stage:
     if text.startswith("T+"):
         hours, minutes, seconds = (int(part) for part in f"{text[2:]}:0".split(":")[:3])
         return ExerciseOffset(hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS)
-    if re.match(STAGE_PATTERN, text):
+    if re.fullmatch(STAGE_PATTERN, text):
         return Stage(text)
     return StoryTime(story_moment_ms(text, clock))
 
 
 def parse_after(text: str) -> AfterItem:
     """Resolve what stands at `after:`; ValueError if it is neither an item nor a duration."""
-    if re.match(DURATION_PATTERN, text):
+    if re.fullmatch(DURATION_PATTERN, text):
         return AfterItem("", duration_ms(text))
-    found = re.match(AFTER_PATTERN, text)
+    found = re.fullmatch(AFTER_PATTERN, text)
     if not found:
         raise ValueError(f"not an item or a duration: {text!r}")
     delay = found["delay"]

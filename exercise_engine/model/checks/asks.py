@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from exercise_engine.model.ask import (
     AddToVariable,
@@ -169,6 +170,8 @@ def _check_met_by(
                     yield _no_milestone((*place, "milestone"), pattern.milestone, scenario)
             case MetByAnswer():
                 yield from _check_answer((*place, "answer"), pattern, known.asks)
+            case _:
+                assert_never(pattern)
 
 
 def _check_answer(path: Path, pattern: MetByAnswer, asks: dict[str, Ask]) -> Iterator[Finding]:
@@ -205,6 +208,8 @@ def _check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) 
             case AddToVariable():
                 yield from _check_variable(place, "add", effect.add, effect.on, scenario)
                 yield from _check_sum((*place, "add"), effect, scenario)
+            case _:
+                assert_never(effect)
 
 
 def _check_variable(path: Path, key: str, name: str, on: str | None, scenario: Scenario) -> Iterator[Finding]:
