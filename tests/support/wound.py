@@ -57,6 +57,11 @@ class Wound:
         while self.hub.engine.durable.seq < self.hub.engine.state.seq:  # noqa: ASYNC110 - another thread writes
             await asyncio.sleep(0)
 
+    async def marked(self, elapsed_ms: int) -> None:
+        """Wait until the clock's mark has come so far; virtual time stands still meanwhile."""
+        while self.store.elapsed_mark_ms < elapsed_ms:  # noqa: ASYNC110 - another thread writes
+            await asyncio.sleep(0)
+
     async def fault(self, *, begins: bool) -> None:
         """Wait until a fault begins or ends, in virtual seconds that leave the writer's thread real time."""
         while self.is_in_fault() is not begins:
