@@ -30,6 +30,11 @@ def answer(play: Play, role: str = "yard.lead", **given: Any) -> list[Event]:
     return play.do(role, c.SubmitAnswer(ask=play.last(f.AskOpened).seq, **given))
 
 
+def value_of(play: Play) -> object:
+    """Return what conditions read of the yard's answer."""
+    return play.state.names["answers__note__what__yard"]
+
+
 def test_a_choice_takes_effect_at_once() -> None:
     """A shown option is counted with its effects in the transaction of the answer."""
     play = playing({"options": OPTIONS})
@@ -50,17 +55,17 @@ def test_what_a_team_is_shown_has_no_ids() -> None:
 
 
 def test_words_take_effect_when_they_are_mapped() -> None:
-    """Hidden options: the answer stops silence, reads null until mapped, and then has the option's effects."""
+    """Hidden options: the answer stops silence, reads null until mapped, then has the option's effects."""
     play = playing({"options": OPTIONS, "options_shown": False, "silence": "stay"})
     assert [event.type for event in answer(play, words="Pull the plug")] == ["answer_given"]
-    assert play.state.names["answers__note__what__yard"] is None
+    assert value_of(play) is None
     assert play.wait(20 * MINUTE) == []
     ask = play.last(f.AskOpened).seq
     mapped = play.do("lead", c.MapAnswer(ask=ask, option="go"))
     assert [event.type for event in mapped] == ["answer_counted", "milestone_reached"]
     corrected = play.do("lead", c.MapAnswer(ask=ask, option="stay"))
     assert [event.type for event in corrected] == ["answer_counted"]
-    assert play.state.names["answers__note__what__yard"] == "stay"
+    assert value_of(play) == "stay"
     assert play.state.names["milestones__gone"] is True
 
 
@@ -92,7 +97,10 @@ def test_effects_of_any_answer_come_before_those_of_the_option() -> None:
     ask = {"options": OPTIONS, "effects": [{"reach": "any_answer"}], "silence": "go"}
     play = playing(ask)
     events = answer(play, positions=(0,))
-    assert [e.fact.milestone for e in events if isinstance(e.fact, f.MilestoneReached)] == ["any_answer", "gone"]
+    assert [e.fact.milestone for e in events if isinstance(e.fact, f.MilestoneReached)] == [
+        "any_answer",
+        "gone",
+    ]
     silent = playing(ask)
     events = silent.wait(10 * MINUTE)
     assert [e.fact.milestone for e in events if isinstance(e.fact, f.MilestoneReached)] == ["gone"]
@@ -171,7 +179,9 @@ def test_another_team_cannot_answer_nor_learn_that_there_is_something() -> None:
         ({"confidence": "required"}, {"words": "x"}, "how sure"),
     ],
 )
-def test_answers_of_the_wrong_shape_are_refused(ask: dict[str, Any], given: dict[str, Any], reason: str) -> None:
+def test_answers_of_the_wrong_shape_are_refused(
+    ask: dict[str, Any], given: dict[str, Any], reason: str
+) -> None:
     """Each refusal says what is missing, and nothing has changed."""
     play = playing(ask)
     before = play.state.seq

@@ -19,7 +19,7 @@ def test_a_standing_clock_stands() -> None:
 
 @given(st.integers(0, 10**15), st.integers(1, 3_600), st.integers(0, 10**9))
 def test_waking_at_the_moment_asked_for_is_never_early(since: int, speed: int, ahead: int) -> None:
-    """At the monotonic moment that the clock names, exercise time has come; a nanosecond before it has not."""
+    """At the monotonic moment that the clock names, exercise time has come; a nanosecond before, not."""
     clock = RunningClock(1_000).started(Now(0, since), speed)
     wake = clock.mono_ns_at(1_000 + ahead)
     assert wake is not None

@@ -14,10 +14,13 @@ PLAN = Plan.of(
     make_scenario(
         {
             "note": {
-                "at": "T+0:10", "to": ["yard"],
+                "at": "T+0:10",
+                "to": ["yard"],
                 "asks": {
-                    "what": {"text": "?", "options": OPTIONS}, "which": {"text": "?", "kind": "several", "options": OPTIONS},
-                    "many": {"text": "?", "number": {"min": 0, "max": 9}}, "why": {"text": "?"},
+                    "what": {"text": "?", "options": OPTIONS},
+                    "which": {"text": "?", "kind": "several", "options": OPTIONS},
+                    "many": {"text": "?", "number": {"min": 0, "max": 9}},
+                    "why": {"text": "?"},
                     "how": {"text": "?", "options": OPTIONS, "options_shown": False},
                 },
             },
@@ -36,12 +39,22 @@ NAMES = Namespace.of(PLAN)
 @pytest.mark.parametrize(
     "text",
     [
-        "milestones.told", "milestones.cut.port && !milestones.tired.yard", "variables.count > 2 || variables.mood == 'fine'",
-        "answers.note.what == 'go'", "answers.note.what.yard == \"go\"", "answers.note.many != null && answers.note.many > 3",
-        "answers.note.which != null && 'go' in answers.note.which", "answers.note.how in ['go', 'other']",
-        "answers.note.which != null && size(answers.note.which) == 2", "items.note == 'released' ? phase.crisis : false",
-        "answers.note.why != null", "variables.count + 1 > 2.5", "variables.open_gate", "items.own.port == 'skipped'",
-        "milestones . told", "variables.loads.yard >= 1",
+        "milestones.told",
+        "milestones.cut.port && !milestones.tired.yard",
+        "variables.count > 2 || variables.mood == 'fine'",
+        "answers.note.what == 'go'",
+        'answers.note.what.yard == "go"',
+        "answers.note.many != null && answers.note.many > 3",
+        "answers.note.which != null && 'go' in answers.note.which",
+        "answers.note.how in ['go', 'other']",
+        "answers.note.which != null && size(answers.note.which) == 2",
+        "items.note == 'released' ? phase.crisis : false",
+        "answers.note.why != null",
+        "variables.count + 1 > 2.5",
+        "variables.open_gate",
+        "items.own.port == 'skipped'",
+        "milestones . told",
+        "variables.loads.yard >= 1",
     ],
 )
 def test_sound_conditions_pass(text: str) -> None:
@@ -82,7 +95,9 @@ def test_own_is_the_instances_owner() -> None:
     for key in (("own", "port"), ("own", "terminal")):
         instance = PLAN.instances[key]
         assert check_condition("milestones.cut.own", NAMES, [instance]) == ()
-        assert compile_condition("milestones.cut.own", NAMES, instance).names == (f"milestones__cut__{key[1]}",)
+        assert compile_condition("milestones.cut.own", NAMES, instance).names == (
+            f"milestones__cut__{key[1]}",
+        )
     team = PLAN.instances["team_own", "yard"]
     assert compile_condition("milestones.tired.own", NAMES, team).names == ("milestones__tired__yard",)
     assert compile_condition("milestones.cut.own", NAMES, team).names == ("milestones__cut__terminal",)

@@ -68,7 +68,11 @@ def test_holding_keeps_an_inject_back_until_it_is_let_go() -> None:
 def test_skipping_skips_what_comes_after() -> None:
     """Followers of a skipped inject, of its asks and of its expected actions are skipped with the reason."""
     injects = {
-        "note": {"at": "T+0:20", "asks": {"what": {"text": "What?"}}, "expected": {"call": {"text": "Calls", "within": "5m"}}},
+        "note": {
+            "at": "T+0:20",
+            "asks": {"what": {"text": "What?"}},
+            "expected": {"call": {"text": "Calls", "within": "5m"}},
+        },
         "after_note": {"after": "note + 5m"},
         "after_ask": {"after": "note.what"},
         "contingency": {"contingency": {"for": "note.call"}},
@@ -78,8 +82,11 @@ def test_skipping_skips_what_comes_after() -> None:
     play.do("lead", c.SkipInject(inject="note", note="Too much"))
     reasons = {fact.inject: fact.reason for fact in play.facts(f.InjectSkipped)}
     assert reasons == {
-        "note": "control", "after_note": "anchor_skipped", "after_after": "anchor_skipped",
-        "after_ask": "anchor_skipped", "contingency": "anchor_skipped",
+        "note": "control",
+        "after_note": "anchor_skipped",
+        "after_after": "anchor_skipped",
+        "after_ask": "anchor_skipped",
+        "contingency": "anchor_skipped",
     }
 
 
@@ -112,16 +119,28 @@ def test_nothing_is_released_before_check_in_or_after_the_end() -> None:
 def test_spoken_injects_are_told_when_control_has_spoken() -> None:
     """A task is opened per team; what was asked and expected counts from being told."""
     note = {
-        "at": "T+0:20", "channel": "phone", "asks": {"what": {"text": "What?", "within": "10m"}},
+        "at": "T+0:20",
+        "channel": "phone",
+        "asks": {"what": {"text": "What?", "within": "10m"}},
         "expected": {"call": {"text": "Calls", "within": "5m"}},
     }
     play = playing({"note": note, "after_note": {"after": "note + 1m"}})
-    assert [event.type for event in play.wait(20 * MINUTE)] == ["inject_released", "delivery_opened", "delivery_opened"]
+    assert [event.type for event in play.wait(20 * MINUTE)] == [
+        "inject_released",
+        "delivery_opened",
+        "delivery_opened",
+    ]
     first, second = play.state.tasks
     play.wait(2 * MINUTE)
     assert types(play, c.FinishDelivery(task=first, outcome="no_answer")) == ["delivery_done"]
     done = play.do("simcell", c.FinishDelivery(task=first, outcome="done", said="On our way"))
-    assert [event.type for event in done] == ["delivery_done", "inject_told", "ask_issued", "ask_opened", "expected_opened"]
+    assert [event.type for event in done] == [
+        "delivery_done",
+        "inject_told",
+        "ask_issued",
+        "ask_opened",
+        "expected_opened",
+    ]
     assert done[1].audience.to == ("harbour",)
     assert done[3].fact.deadline_ms == 32 * MINUTE  # type: ignore[union-attr]
     assert done[4].fact.due_ms == 27 * MINUTE  # type: ignore[union-attr]
@@ -137,7 +156,9 @@ def test_spoken_injects_are_told_when_control_has_spoken() -> None:
 def test_ad_hoc_injects_reach_whom_control_names() -> None:
     """On a screen at once, on the phone by a task."""
     play = playing()
-    adhoc = c.ReleaseAdHoc(sender="radio", to=("yard.lead",), channel="news", subject="News", body="More", note="They wait")
+    adhoc = c.ReleaseAdHoc(
+        sender="radio", to=("yard.lead",), channel="news", subject="News", body="More", note="They wait"
+    )
     assert types(play, adhoc) == ["ad_hoc_released", "inject_told"]
     assert play.last(f.InjectTold).audience.to == ("yard.lead",)
     phone = adhoc.model_copy(update={"channel": "phone", "to": ("terminal",)})
@@ -149,12 +170,18 @@ def test_ad_hoc_injects_reach_whom_control_names() -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"sender": "mars"}, "no persona"), ({"channel": "pigeon"}, "no channel"), ({"to": ("mars",)}, "mars is no")],
+    [
+        ({"sender": "mars"}, "no persona"),
+        ({"channel": "pigeon"}, "no channel"),
+        ({"to": ("mars",)}, "mars is no"),
+    ],
 )
 def test_impossible_ad_hoc_injects_are_refused(change: dict[str, Any], reason: str) -> None:
     """Each refusal names what is wrong."""
     play = playing()
-    adhoc = c.ReleaseAdHoc(sender="radio", to=("yard",), subject="News", body="More").model_copy(update=change)
+    adhoc = c.ReleaseAdHoc(sender="radio", to=("yard",), subject="News", body="More").model_copy(
+        update=change
+    )
     with pytest.raises(CommandRejected, match=reason):
         play.do("lead", adhoc)
 
@@ -164,7 +191,9 @@ def test_a_milestone_needs_a_reason_and_an_owner() -> None:
     play = playing(milestones={"cut": {"per": "organisation"}, "told": {}})
     ok = c.SetMilestone(milestone="cut", owner="port", reached=True, note="Seen")
     for change, reason in (
-        ({"milestone": "nope"}, "no milestone"), ({"owner": ""}, "port, terminal"), ({"note": ""}, "say why"),
+        ({"milestone": "nope"}, "no milestone"),
+        ({"owner": ""}, "port, terminal"),
+        ({"note": ""}, "say why"),
         ({"reached": False}, "so already"),
     ):
         with pytest.raises(CommandRejected, match=reason):
@@ -197,11 +226,14 @@ def test_control_moves_phases_to_their_neighbours() -> None:
     """A phase beside an active one can be entered by hand."""
     play = playing(phases=PHASES)
     assert types(play, c.ChangePhase(to="two")) == ["phase_changed", "phase_told"]
-    assert play.last(f.PhaseChanged).fact == f.PhaseChanged(left=("one",), entered=("two", "inner"), by="control")
+    assert play.last(f.PhaseChanged).fact == f.PhaseChanged(
+        left=("one",), entered=("two", "inner"), by="control"
+    )
 
 
 @pytest.mark.parametrize(
-    ("to", "reason"), [("nope", "no phase"), ("one", "active already"), ("deep", "inside a phase that is not active")]
+    ("to", "reason"),
+    [("nope", "no phase"), ("one", "active already"), ("deep", "inside a phase that is not active")],
 )
 def test_impossible_phase_moves_are_refused(to: str, reason: str) -> None:
     """Each refusal says why."""
@@ -220,7 +252,9 @@ def test_phases_move_in_play_only() -> None:
 def test_notes_are_controls_own() -> None:
     """A note may be about a team, with the time seen."""
     play = playing()
-    assert types(play, c.WriteControlNote(body="Loud room", team="yard", observed_ms=0), "evaluator") == ["control_note_written"]
+    assert types(play, c.WriteControlNote(body="Loud room", team="yard", observed_ms=0), "evaluator") == [
+        "control_note_written"
+    ]
     assert types(play, c.WriteControlNote(body="Quiet room")) == ["control_note_written"]
     for change, reason in (({"team": "mars"}, "no team"), ({"observed_ms": 99 * MINUTE}, "in the future")):
         with pytest.raises(CommandRejected, match=reason):
@@ -229,10 +263,14 @@ def test_notes_are_controls_own() -> None:
 
 def test_a_scope_limits_what_a_controller_does() -> None:
     """A controller for the port steers the port's injects and nothing that concerns everybody."""
-    play = playing({"ours": {"at": "T+0:20", "to": ["port"]}, "theirs": {"at": "T+0:20", "to": ["yard"]}}, phases=PHASES)
+    play = playing(
+        {"ours": {"at": "T+0:20", "to": ["port"]}, "theirs": {"at": "T+0:20", "to": ["yard"]}}, phases=PHASES
+    )
     assert types(play, c.ReleaseInject(inject="ours"), "controller") == ["inject_released", "inject_told"]
     for command in (
-        c.ReleaseInject(inject="theirs"), c.ChangePhase(to="two"), c.MoveStage(target="paused"),
+        c.ReleaseInject(inject="theirs"),
+        c.ChangePhase(to="two"),
+        c.MoveStage(target="paused"),
         c.JumpStory(to="Day 1 18:00", brief="x"),
         c.ReleaseAdHoc(sender="radio", to=("yard",), subject="News", body="More"),
         c.SendMessage(to=("yard",), body="Hello"),
@@ -243,7 +281,7 @@ def test_a_scope_limits_what_a_controller_does() -> None:
 
 
 def test_a_text_that_cannot_be_rendered_is_held_back() -> None:
-    """Rather than going out wrong, an inject is held and control is told; a delivery falls back to its question."""
+    """Rather than going out wrong, an inject is held and control told; a delivery shows its question."""
 
     class Failing:
         """Fails at every template."""
@@ -252,10 +290,20 @@ def test_a_text_that_cannot_be_rendered_is_held_back() -> None:
             """Raise the error of a renderer."""
             from exercise_engine.errors import TextError
 
+            del names
             raise TextError(f"no name in {template}")
 
-    play = playing({"note": {"at": "T+0:20", "subject": "{{ x }}"}, "called": {"at": "T+0:30", "channel": "phone",
-                    "to": ["yard"], "asks": {"what": {"text": "{{ x }}"}}}})
+    play = playing(
+        {
+            "note": {"at": "T+0:20", "subject": "{{ x }}"},
+            "called": {
+                "at": "T+0:30",
+                "channel": "phone",
+                "to": ["yard"],
+                "asks": {"what": {"text": "{{ x }}"}},
+            },
+        }
+    )
     play.engine._renderer = Failing()  # noqa: SLF001
     assert [event.type for event in play.wait(20 * MINUTE)] == ["problem_noted", "inject_held"]
     assert types(play, c.ReleaseInject(inject="note")) == ["problem_noted"]

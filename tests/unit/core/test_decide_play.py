@@ -28,11 +28,17 @@ def seen_by(play: Play, role: str, seq: int) -> bool:
 def test_a_message_reaches_its_addresses_and_the_own_team() -> None:
     """Sender's team, recipients and control see it, nobody else."""
     play = playing()
-    [sent] = play.do("yard.it", c.SendMessage(to=("harbour.master", "control"), subject="Gate", body="It is shut"))
+    [sent] = play.do(
+        "yard.it", c.SendMessage(to=("harbour.master", "control"), subject="Gate", body="It is shut")
+    )
     assert sent.fact.sender == "yard.it"  # type: ignore[union-attr]
     roles = ("yard.lead", "yard.it", "harbour.master", "harbour.desk", "lead", "observer")
     assert [role for role in roles if seen_by(play, role, sent.seq)] == [
-        "yard.lead", "yard.it", "harbour.master", "lead", "observer",
+        "yard.lead",
+        "yard.it",
+        "harbour.master",
+        "lead",
+        "observer",
     ]
 
 
@@ -90,7 +96,9 @@ def test_log_entries_belong_to_the_team() -> None:
     play = playing()
     told = play.last(f.InjectTold).seq
     play.do("yard.it", c.ReportReceipts(read=(told,)))
-    entry = c.WriteLogEntry(kind="decision", body="We close the gate", rationale="Safety", on_behalf_of="yard.lead")
+    entry = c.WriteLogEntry(
+        kind="decision", body="We close the gate", rationale="Safety", on_behalf_of="yard.lead"
+    )
     [written] = play.do("yard.it", entry)
     assert isinstance(written.fact, f.LogEntryWritten)
     assert (written.fact.had_read, written.fact.on_behalf_of) == ((told,), "yard.lead")

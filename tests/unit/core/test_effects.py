@@ -35,7 +35,7 @@ def marks(play: Play) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("to", ["port", "harbour", "harbour.master", "all"])
 def test_a_message_to_the_address_meets_it(to: str) -> None:
-    """Any address inside the wanted one does, whatever the message says; the contingency is not needed any more."""
+    """Any address inside the wanted one does, whatever the message says; no contingency is needed then."""
     play = expecting([{"message": {"to": "port"}}])
     play.do("yard.it", c.SendMessage(to=(to,), body="Hello"))
     assert marks(play) == [("met", "engine")]
@@ -149,7 +149,10 @@ def test_control_opens_an_automatic_match_again() -> None:
     """A match that was none is opened again, and its deadline counts as before."""
     play = expecting([{"message": {"to": "port"}}])
     play.do("yard.lead", c.SendMessage(to=("port",), body="About lunch"))
-    play.do("lead", c.MarkExpected(inject="note", expected="call", team="yard", outcome="open", note="About lunch"))
+    play.do(
+        "lead",
+        c.MarkExpected(inject="note", expected="call", team="yard", outcome="open", note="About lunch"),
+    )
     assert [event.type for event in play.wait(15 * MINUTE)] == ["expected_marked"]
     play.do("lead", c.MarkExpected(inject="note", expected="call", team="yard", outcome="open"))
     assert play.wait(60 * MINUTE) == []
@@ -173,7 +176,12 @@ def test_impossible_marks_are_refused(given: dict[str, Any], reason: str) -> Non
 
 def test_effects_belong_to_the_teams_that_are_told() -> None:
     """A milestone per organisation is reached for each of them, a variable of all is changed once."""
-    effects = [{"reach": "cut"}, {"reach": "tired"}, {"add": "trucks", "by": 3}, {"set": "mood", "to": "grim"}]
+    effects = [
+        {"reach": "cut"},
+        {"reach": "tired"},
+        {"add": "trucks", "by": 3},
+        {"set": "mood", "to": "grim"},
+    ]
     note = {"at": "T+0:00", "effects": effects}
     variables = {"trucks": 2, "mood": {"per": "team", "value": "fine"}}
     play = Play(make_scenario({"note": note}, milestones=MILESTONES, variables=variables))
@@ -187,7 +195,11 @@ def test_effects_belong_to_the_teams_that_are_told() -> None:
 
 def test_on_names_whose_it_is() -> None:
     """`on` reaches a milestone for somebody else; what is so already is not said again."""
-    note = {"at": "T+0:00", "to": ["yard"], "effects": [{"reach": "cut", "on": "port"}, {"reach": "cut", "on": "port"}]}
+    note = {
+        "at": "T+0:00",
+        "to": ["yard"],
+        "effects": [{"reach": "cut", "on": "port"}, {"reach": "cut", "on": "port"}],
+    }
     play = Play(make_scenario({"note": note}, milestones=MILESTONES))
     play.start()
     play.wait(0)

@@ -11,7 +11,9 @@ PHASES = {
     "crisis": {
         "strands": {
             "technical": {"phases": {"contain_it": {}, "rebuild": {}}},
-            "public": {"phases": {"calm": {}, "loud": {"phases": {"local": {}, "national": {"start": True}}}}},
+            "public": {
+                "phases": {"calm": {}, "loud": {"phases": {"local": {}, "national": {"start": True}}}}
+            },
         }
     },
     "odd_signs": {"start": True},
@@ -53,7 +55,9 @@ def test_one_strand_moves_while_the_other_stays() -> None:
 
 def test_leaving_leaves_everything_inside() -> None:
     """Innermost first."""
-    last, active = walk(("odd_signs", "crisis"), ("contain_it", "rebuild"), ("calm", "loud"), ("crisis", "quiet"))
+    last, active = walk(
+        ("odd_signs", "crisis"), ("contain_it", "rebuild"), ("calm", "loud"), ("crisis", "quiet")
+    )
     assert set(last.left[:2]) == {"national", "rebuild"} or last.left[0] == "national"
     assert last.left[-1] == "crisis"
     assert active == {"quiet"}

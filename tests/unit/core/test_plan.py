@@ -10,14 +10,24 @@ from tests.support.play import make_scenario
 
 SCENARIO = make_scenario(
     {
-        "timed": {"at": "T+1:00:30"}, "story": {"at": "Day 1 09:15"}, "stage": {"at": "briefing"},
-        "follow": {"after": "timed + 10m"}, "phase_follow": {"after": "phase.crisis + 5m"},
-        "own_phase": {"after": "5m", "phase": "crisis"}, "cond": {"when": "milestones.cut"}, "hand": {"manual": True},
+        "timed": {"at": "T+1:00:30"},
+        "story": {"at": "Day 1 09:15"},
+        "stage": {"at": "briefing"},
+        "follow": {"after": "timed + 10m"},
+        "phase_follow": {"after": "phase.crisis + 5m"},
+        "own_phase": {"after": "5m", "phase": "crisis"},
+        "cond": {"when": "milestones.cut"},
+        "hand": {"manual": True},
         "teams": {"at": "T+0:10", "each": "team", "to": ["port", "yard.it"]},
         "orgs": {"at": "T+0:10", "each": "organisation"},
-        "some": {"at": "T+0:10", "asks": {"what": {"text": "?", "by": ["port"]}}, "expected": {"call": {"text": "Calls", "by": ["yard"]}}},
+        "some": {
+            "at": "T+0:10",
+            "asks": {"what": {"text": "?", "by": ["port"]}},
+            "expected": {"call": {"text": "Calls", "by": ["yard"]}},
+        },
     },
-    phases={"crisis": {}}, milestones={"cut": {}},
+    phases={"crisis": {}},
+    milestones={"cut": {}},
 )
 PLAN = Plan.of(SCENARIO)
 
@@ -29,10 +39,15 @@ PLAN = Plan.of(SCENARIO)
         (("port",), ("harbour",), ("port",)),
         (("yard.it", "harbour"), ("harbour", "yard"), ("yard.it", "harbour")),
         (("terminal.lead",), ("yard",), ("yard.lead",)),
-        (("terminal.master",), (), ()), (("yard.nobody",), (), ()), (("radio",), (), ()), (("mars",), (), ()),
+        (("terminal.master",), (), ()),
+        (("yard.nobody",), (), ()),
+        (("radio",), (), ()),
+        (("mars",), (), ()),
     ],
 )
-def test_addresses_mean_teams(addresses: tuple[str, ...], teams: tuple[str, ...], audience: tuple[str, ...]) -> None:
+def test_addresses_mean_teams(
+    addresses: tuple[str, ...], teams: tuple[str, ...], audience: tuple[str, ...]
+) -> None:
     """Addresses become teams in the scenario's order and canonical addresses in the order given."""
     found = resolve_addresses(SCENARIO, addresses)
     assert (found.teams, found.audience) == (teams, audience)
@@ -40,7 +55,14 @@ def test_addresses_mean_teams(addresses: tuple[str, ...], teams: tuple[str, ...]
 
 @pytest.mark.parametrize(
     ("inject", "kind"),
-    [("timed", ExerciseOffset), ("story", StoryTime), ("stage", Stage), ("follow", AfterItem), ("cond", Immediately), ("hand", Never)],
+    [
+        ("timed", ExerciseOffset),
+        ("story", StoryTime),
+        ("stage", Stage),
+        ("follow", AfterItem),
+        ("cond", Immediately),
+        ("hand", Never),
+    ],
 )
 def test_timing_is_resolved(inject: str, kind: type) -> None:
     """Every way to be due has its kind."""

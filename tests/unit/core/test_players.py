@@ -12,7 +12,10 @@ from exercise_engine.core.players import between, draw
 from exercise_engine.model.scenario import Scenario
 from tests.support.play import PlainText, make_scenario
 
-OPTIONS = {"go": {"text": "Go", "says": ["Off we go"], "effects": [{"reach": "gone"}]}, "stay": {"text": "Stay"}}
+OPTIONS = {
+    "go": {"text": "Go", "says": ["Off we go"], "effects": [{"reach": "gone"}]},
+    "stay": {"text": "Stay"},
+}
 
 
 def scenario() -> Scenario:
@@ -52,11 +55,20 @@ def test_a_rehearsal_runs_from_check_in_to_the_end() -> None:
         late += sum(isinstance(fact, f.AnswerGiven) and fact.late for fact in facts)
         silent += sum(isinstance(fact, f.AskOverdue) for fact in facts)
         mapped += sum(isinstance(fact, f.AnswerCounted) and fact.by == "mapping" for fact in facts)
-        assert all(refusal.code in ("already_answered", "wrong_status", "no_change") for refusal in rehearsal.refusals)
+        assert all(
+            refusal.code in ("already_answered", "wrong_status", "no_change")
+            for refusal in rehearsal.refusals
+        )
     assert late
     assert silent > late
     assert mapped
-    assert {"delivery_done", "expected_marked", "message_sent", "log_entry_written", "inject_skipped"} <= kinds
+    assert {
+        "delivery_done",
+        "expected_marked",
+        "message_sent",
+        "log_entry_written",
+        "inject_skipped",
+    } <= kinds
 
 
 def test_the_same_seed_gives_the_same_log() -> None:
@@ -69,7 +81,9 @@ def test_the_same_seed_gives_the_same_log() -> None:
 @given(st.text(), st.text(), st.integers())
 def test_draws_depend_on_their_arguments_only(seed: str, purpose: str, counter: int) -> None:
     """A draw is a number from 0 up to 1, and the same each time."""
-    number = draw(seed.encode("utf-8", "replace").decode(), purpose.encode("utf-8", "replace").decode(), counter)
+    number = draw(
+        seed.encode("utf-8", "replace").decode(), purpose.encode("utf-8", "replace").decode(), counter
+    )
     assert 0 <= number < 1
 
 

@@ -15,9 +15,16 @@ from exercise_engine.errors import CommandRejected
 from exercise_engine.model.people import SeatKind
 from tests.support.play import Play, make_scenario
 
-SCENARIO = make_scenario({"ours": {"at": "T+0:20", "to": ["port"]}, "theirs": {"at": "T+0:20", "to": ["yard"]}})
+SCENARIO = make_scenario(
+    {"ours": {"at": "T+0:20", "to": ["port"]}, "theirs": {"at": "T+0:20", "to": ["yard"]}}
+)
 TOLD = f.InjectTold(
-    sender="radio", to=("yard",), channel="email", channel_name="E-mail", subject=f.text("S"), body=f.text("B")
+    sender="radio",
+    to=("yard",),
+    channel="email",
+    channel_name="E-mail",
+    subject=f.text("S"),
+    body=f.text("B"),
 )
 HELD = f.InjectHeld(inject="ours")
 
@@ -28,10 +35,19 @@ def looking(kind: SeatKind, *posts: str, scope: tuple[str, ...] = ()) -> Viewer:
     return viewer(Seat("s1", kind, "Label", held, scope), SCENARIO)
 
 
-def event(fact: Any, *to: str, organisations: tuple[str, ...] = (), real: str | None = None, **rest: Any) -> Event:
+def event(
+    fact: Any, *to: str, organisations: tuple[str, ...] = (), real: str | None = None, **rest: Any
+) -> Event:
     """Return an event for an audience."""
     audience = Audience(to=to, organisations=organisations, real=real)
-    base: dict[str, Any] = {"seq": 9, "transaction": 8, "at_ms": 1, "elapsed_ms": 2, "story_ms": 3, "actor": "s7"}
+    base: dict[str, Any] = {
+        "seq": 9,
+        "transaction": 8,
+        "at_ms": 1,
+        "elapsed_ms": 2,
+        "story_ms": 3,
+        "actor": "s7",
+    }
     return Event(**(base | rest), audience=audience, fact=fact)
 
 
@@ -112,9 +128,12 @@ def test_every_command_has_a_row() -> None:
 @pytest.mark.parametrize(
     ("role", "command"),
     [
-        ("yard.lead", c.MoveStage(target="paused")), ("yard.lead", c.ReleaseInject(inject="ours")),
-        ("observer", c.WriteControlNote(body="x")), ("observer", c.SendMessage(to=("yard",), body="x")),
-        ("lead", c.SubmitAnswer(ask=1)), ("lead", c.WriteLogEntry(kind="note", body="x")),
+        ("yard.lead", c.MoveStage(target="paused")),
+        ("yard.lead", c.ReleaseInject(inject="ours")),
+        ("observer", c.WriteControlNote(body="x")),
+        ("observer", c.SendMessage(to=("yard",), body="x")),
+        ("lead", c.SubmitAnswer(ask=1)),
+        ("lead", c.WriteLogEntry(kind="note", body="x")),
     ],
 )
 def test_others_are_refused(role: str, command: c.AnyCommand) -> None:

@@ -9,7 +9,7 @@ from tests.support.play import MINUTE, Play, make_scenario, told_subjects
 
 
 def test_ties_are_broken_by_the_file() -> None:
-    """Of injects due at the same moment the first of the file comes first, each in a transaction of its own."""
+    """Of injects due at one moment the first of the file comes first, each in a transaction of its own."""
     play = Play(make_scenario({name: {"at": "T+0:10"} for name in ("zulu", "alpha", "mike")}))
     play.start()
     events = play.wait(10 * MINUTE)
@@ -20,9 +20,15 @@ def test_ties_are_broken_by_the_file() -> None:
 def test_a_deadline_comes_before_a_release_of_the_same_moment() -> None:
     """Who did not answer by then is overdue before the next inject comes."""
     ask = {"what": {"text": "?", "within": "10m"}}
-    play = Play(make_scenario({"note": {"at": "T+0:00", "to": ["yard"], "asks": ask}, "next": {"at": "T+0:10"}}))
+    play = Play(
+        make_scenario({"note": {"at": "T+0:00", "to": ["yard"], "asks": ask}, "next": {"at": "T+0:10"}})
+    )
     play.start()
-    assert [event.type for event in play.wait(10 * MINUTE)][-3:] == ["ask_overdue", "inject_released", "inject_told"]
+    assert [event.type for event in play.wait(10 * MINUTE)][-3:] == [
+        "ask_overdue",
+        "inject_released",
+        "inject_told",
+    ]
 
 
 def test_what_follows_an_ask_comes_after_answer_or_silence() -> None:
@@ -54,12 +60,18 @@ def test_what_follows_a_phase_comes_after_its_entry() -> None:
     injects = {"named": {"after": "phase.two + 1m"}, "bare": {"after": "2m", "phase": "two"}}
     play = Play(make_scenario(injects, phases=phases))
     play.start()
-    assert sorted({event.elapsed_ms for event in play.wait(30 * MINUTE)}) == [10 * MINUTE, 11 * MINUTE, 12 * MINUTE]
+    assert sorted({event.elapsed_ms for event in play.wait(30 * MINUTE)}) == [
+        10 * MINUTE,
+        11 * MINUTE,
+        12 * MINUTE,
+    ]
 
 
 def test_stage_and_manual_injects_have_the_times_they_can_have() -> None:
     """A stage is due at once, what control releases is never due."""
-    play = Play(make_scenario({"stage": {"at": "check_in"}, "hand": {"manual": True}, "timed": {"at": "T+0:30"}}))
+    play = Play(
+        make_scenario({"stage": {"at": "check_in"}, "hand": {"manual": True}, "timed": {"at": "T+0:30"}})
+    )
     assert [due_ms(play.state, (name, "")) for name in ("stage", "hand", "timed")] == [0, None, 30 * MINUTE]
 
 
@@ -68,8 +80,11 @@ def test_the_agenda_can_be_built_anew_at_any_moment() -> None:
     ask = {"what": {"text": "?", "within": "10m"}}
     expected = {"call": {"text": "Calls", "within": "7m"}}
     phases = {"one": {"next": [{"to": "two", "after": "40m"}]}, "two": {}}
-    injects = {"note": {"at": "T+0:05", "asks": ask, "expected": expected}, "next": {"after": "note + 30m"},
-               "cond": {"when": "phase.two"}}
+    injects = {
+        "note": {"at": "T+0:05", "asks": ask, "expected": expected},
+        "next": {"after": "note + 30m"},
+        "cond": {"when": "phase.two"},
+    }
     play = Play(make_scenario(injects, phases=phases))
     play.start()
     for _ in range(12):
