@@ -86,20 +86,19 @@ def check_numbering(rows: Sequence[Row], *, expected_seq: int) -> None:
             raise ValueError(f"event {row.seq} was handed over where event {position} belongs")
 
 
-def check_row(row: StoredRow, *, previous: Head) -> JoinedPayload:
+def check_row(row: StoredRow, *, previous: Head | StoredRow) -> JoinedPayload:
     """Check a row against the one before it and join its texts; raise `LogDamaged` if anything is wrong."""
     check_link(row, previous=previous)
     return check_texts(row)
 
 
-def check_link(row: StoredRow, *, previous: Head) -> None:
+def check_link(row: StoredRow, *, previous: Head | StoredRow) -> None:
     """Check that a row follows the one before it."""
-    if row.seq != previous.seq + 1:
-        raise LogDamaged(seq=previous.seq + 1, reason=f"it is missing; the next one there is event {row.seq}")
-    if next_hash(previous.hash, row.seq, row.stored) != row.hash:
-        raise LogDamaged(
-            seq=row.seq, reason="it is not what was recorded, or what came before it was changed"
-        )
+    seq, stored, row_hash, _ = row
+    if seq != previous.seq + 1:
+        raise LogDamaged(seq=previous.seq + 1, reason=f"it is missing; the next one there is event {seq}")
+    if next_hash(previous.hash, seq, stored) != row_hash:
+        raise LogDamaged(seq=seq, reason="it is not what was recorded, or what came before it was changed")
 
 
 def check_texts(row: StoredRow) -> JoinedPayload:

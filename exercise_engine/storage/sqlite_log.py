@@ -47,15 +47,16 @@ class SqliteEventLog:
     def read(self, after_seq: int = 0) -> Iterator[Row]:
         """The rows after `after_seq`, each checked against the one before it."""
         recorded = self.head()
-        previous = self._start(after_seq, recorded)
-        if previous is None:
+        start = self._start(after_seq, recorded)
+        if start is None:
             return
-        for stored in self.stored_rows(previous.seq):
+        previous: Head | StoredRow = start
+        for stored in self.stored_rows(start.seq):
             joined = check_row(stored, previous=previous)
-            previous = Head(stored.seq, stored.hash)
+            previous = stored
             yield Row(stored.seq, joined.payload)
         if previous.seq <= recorded.seq:  # more may have been appended since
-            check_end(last=previous, recorded=recorded)
+            check_end(last=Head(previous.seq, previous.hash), recorded=recorded)
 
     def stored_rows(self, after_seq: int = 0) -> Iterator[StoredRow]:
         """The rows as they lie in the file, unchecked; for `read` and for verifying."""
@@ -142,7 +143,7 @@ class SqliteEventLog:
             return []
         texts = self._texts(after_seq, _number(found[-1][0], "an event"))
         return [
-            StoredRow(seq, _octets(stored), _octets(row_hash), tuple(texts.get(seq, ())))
+            StoredRow(seq, _octets(stored), _octets(row_hash), tuple(texts[seq]) if seq in texts else ())
             for seq, stored, row_hash in found
             if isinstance(seq, int)
         ]

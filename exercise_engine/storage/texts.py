@@ -26,6 +26,7 @@ _TYPED = re.compile(r'\{\s*"\$text"\s*:\s*')
 _COMMITTED = re.compile(r'\{"\$text":\{"sha256":"([0-9a-f]{64})"\}\}')
 _CLOSING = re.compile(r"\s*\}")
 _DECODER = json.JSONDecoder()
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 SaltSource = Callable[[], bytes]
 """Gives fresh salt at each call: `system.salt` in play, `SeededSalts` in rehearsals and tests."""
@@ -99,20 +100,16 @@ def join_texts(stored: str, texts: Mapping[int, StoredText]) -> JoinedPayload:
     """Put the typed texts back where they are still there, and null where they were erased."""
     if TEXT_KEY not in stored:
         return JoinedPayload(stored, 0, tuple(sorted(texts)) if texts else ())
-    pieces: list[str] = []
+    parts = _COMMITTED.split(stored)
     mismatched: list[int] = []
-    copied_to = 0
-    index = -1
-    for index, found in enumerate(_COMMITTED.finditer(stored)):
+    for index, committed in enumerate(parts[1::2]):  # between what stands around the typed texts
         text = texts.get(index)
-        if text is not None and commitment(text.salt, text.body) != found[1]:
+        if text is not None and commitment(text.salt, text.body) != committed:
             mismatched.append(index)
-        body = None if text is None else text.body
-        pieces += (stored[copied_to : found.start()], '{"$text":', json.dumps(body, ensure_ascii=False), "}")
-        copied_to = found.end()
-    pieces.append(stored[copied_to:])
-    strays = (stray for stray in sorted(texts) if stray > index)
-    return JoinedPayload("".join(pieces), index + 1, (*mismatched, *strays))
+        parts[2 * index + 1] = f'{{"$text":{"null" if text is None else _ENCODE(text.body)}}}'
+    count = len(parts) // 2
+    strays = sorted(stray for stray in texts if stray >= count)
+    return JoinedPayload("".join(parts), count, (*mismatched, *strays))
 
 
 def _typed_texts(payload: str) -> Iterator[tuple[int, int, str | None]]:
