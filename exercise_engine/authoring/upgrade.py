@@ -13,12 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from exercise_engine.errors import Problem, ScenarioError
 from exercise_engine.loader.parts import Tree, read_tree
-from exercise_engine.loader.sources import quote
-from exercise_engine.loader.yaml_traps import problem_at
+from exercise_engine.loader.positions import Positions
+from exercise_engine.loader.shape import found
 from exercise_engine.loader.yaml_values import read_value
 from exercise_engine.model.scenario import FORMAT
 
@@ -54,20 +52,20 @@ def plan_upgrade(path: Path, *, steps: Mapping[int, Step] = STEPS, target: int =
     tree = read_tree(path)
     if tree.root is None or not tree.is_whole:
         raise ScenarioError(tuple(sorted(set(tree.problems))))
-    found = _version(tree, target)
-    missing = [version for version in range(found, target) if version not in steps]
+    version = _version(tree, target)
+    missing = [step for step in range(version, target) if step not in steps]
     if missing:
-        raise ScenarioError((_problem(tree, f"no step leads from format {missing[0]} to the next one", ""),))
-    if found == target:
-        return UpgradePlan(found, target, ())
+        raise _refused(tree, f"no step leads from format {missing[0]} to the next one", "")
+    if version == target:
+        return UpgradePlan(version, target, ())
     changes = []
     for name, source in tree.sources.by_name.items():
         text = source.text
-        for version in range(found, target):
-            text = _with_version(steps[version](text), version + 1)
+        for step in range(version, target):
+            text = _with_version(steps[step](text), step + 1)
         file = Path(name)
-        changes.append(Change(file, text, file.with_name(f"{file.name}.format{found}")))
-    return UpgradePlan(found, target, tuple(changes))
+        changes.append(Change(file, text, file.with_name(f"{file.name}.format{version}")))
+    return UpgradePlan(version, target, tuple(changes))
 
 
 def write_upgrade(plan: UpgradePlan) -> None:
@@ -87,32 +85,27 @@ def write_upgrade(plan: UpgradePlan) -> None:
 
 def _version(tree: Tree, target: int) -> int:
     """Return the version that a scenario says it has."""
-    found = _format_node(tree)
-    if found is None:
-        raise ScenarioError(
-            (_problem(tree, 'key "format" is missing', f"add `format: {target}` at the top"),)
-        )
-    value, _ = read_value(found, tree.sources.by_name, node_count=tree.node_count)
+    if tree.root is None:
+        raise TypeError("a tree without a root has no format")
+    data, _ = read_value(tree.root, tree.sources.by_name, node_count=tree.node_count)
+    if not isinstance(data, dict) or "format" not in data:
+        raise _refused(tree, 'key "format" is missing', f"add `format: {target}` at the top")
+    value = data["format"]
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        text = found.value if isinstance(found, yaml.ScalarNode) else "keys or a list"
-        message = f"the format is a whole number, found {quote(text)}"
-        raise ScenarioError((_problem(tree, message, f"write `format: {target}`"),))
+        message = f"the format is a whole number, found {found(value)}"
+        raise _refused(tree, message, f"write `format: {target}`")
     if value > target:
         message = f"format {value} is newer than this program, which reads format {target}"
-        raise ScenarioError((_problem(tree, message, "install a newer version of the program"),))
+        raise _refused(tree, message, "install a newer version of the program")
     return value
 
 
-def _format_node(tree: Tree) -> yaml.Node | None:
-    pairs: list[tuple[yaml.Node, yaml.Node]] = tree.root.value if tree.root is not None else []
-    return next((value for key, value in pairs if key.value == "format"), None)
-
-
-def _problem(tree: Tree, message: str, hint: str) -> Problem:
-    node = _format_node(tree) or tree.root
-    if node is None:
+def _refused(tree: Tree, message: str, hint: str) -> ScenarioError:
+    """Return the error that says at the version what is wrong with it."""
+    if tree.root is None:
         raise TypeError("a tree without a root has no format")
-    return problem_at(node, tree.sources.by_name[node.start_mark.name], "E211", message, hint)
+    positions = Positions(tree.root, tree.sources.by_name)
+    return ScenarioError((positions.problem(("format",), "E211", message, hint),))
 
 
 def _with_version(text: str, version: int) -> str:

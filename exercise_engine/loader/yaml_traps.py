@@ -112,6 +112,9 @@ def _words(problem: str, context: str, line: str, column: int) -> tuple[str, str
     if in_brackets:
         hint = "is a bracket still open? a text with any of , : { } [ ] needs quotes there"
         return "E106", "the brackets are not closed, or a comma is missing", hint
+    if "scanning an a" in context and re.search(r"[:-]\s+!", before):
+        hint = "put the condition in quotes; instead of a condition with ! there is also `unless:`"
+        return "E109", "a text that begins with ! is read as a YAML tag", hint
     if "cannot start any token" in problem or "scanning an a" in context:
         begin = quote(at if at.strip() else line.strip()[:1])
         return "E112", f"a text cannot begin with {begin} unless it is in quotes", "put the text in quotes"

@@ -135,13 +135,13 @@ class _Reader:
         return 0
 
     def _tagged(self, node: yaml.ScalarNode) -> Value:
-        """Read a scalar with a tag: `!!str` makes text of anything, what is no tag of YAML is a mistake."""
+        """Read a scalar with a tag: `!!str` makes text of anything, and a foreign tag was meant as text."""
         kind = _TAGS.get(node.tag)
         if kind == "str":
             return str(node.value)
         if kind is None:
             self.problems.append(tag_problem(node, self._sources[node.start_mark.name]))
-            return str(node.value)
+            return f"{node.tag} {node.value}".strip() if node.tag.startswith("!") else str(node.value)
         return self._scalar(yaml.ScalarNode("", node.value, node.start_mark, node.end_mark, style=None))
 
     def _check_characters(self, node: yaml.ScalarNode) -> None:
