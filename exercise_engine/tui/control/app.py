@@ -28,11 +28,11 @@ class ControlApp(SeatApp):
         self.desk = Desk(session or Session())
         super().__init__(self.desk.session, connect)
         self.actions = Actions(Asker(self, self.desk))
-        self._main = ControlScreen(self.desk, self.actions)
+        self.main = ControlScreen(self.desk, self.actions)
 
     def get_default_screen(self) -> ControlScreen:
         """Return the main screen."""
-        return self._main
+        return self.main
 
     def take(self, update: Update) -> None:
         """Take in one update."""
@@ -40,11 +40,11 @@ class ControlApp(SeatApp):
 
     def show_news(self) -> None:
         """Show what has changed."""
-        self._main.refresh_news()
+        self.main.refresh_news()
 
     def tick(self) -> None:
         """Move on what shows time."""
-        self._main.refresh_news()
+        self.main.refresh_news()
 
     def header_facts(self) -> HeaderFacts:
         """Return what the header shows now."""

@@ -104,7 +104,7 @@ class ControlScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._actions = actions
-        self._panes = Panes(desk)
+        self.panes = Panes(desk)
         self._index = 0
         self._offers: tuple[object, ...] = ()
 
@@ -116,8 +116,8 @@ class ControlScreen(Screen[None]):
         with Container(id="body"):
             with Vertical(id="lists"):
                 yield Static(id="columns")
-                with ContentSwitcher(initial=self._panes.all[0].id):
-                    for pane in self._panes.all:
+                with ContentSwitcher(initial=self.panes.all[0].id):
+                    for pane in self.panes.all:
                         yield ListPanel(id=pane.id)
             with Vertical(id="beside"):
                 yield Reader(id="page")
@@ -134,11 +134,16 @@ class ControlScreen(Screen[None]):
         self.set_class(event.size.width >= WIDE_COLUMNS, "-wide")
         self.set_class(event.size.height >= TALL_ROWS, "-tall")
 
+    @property
+    def list_shown(self) -> SteadyList:
+        """The list that stands on the screen."""
+        return self._panel.rows
+
     # ── showing ───────────────────────────────────────────────────────────────────────────────────
 
     @property
     def _pane(self) -> Pane:
-        return self._panes.all[self._index]
+        return self.panes.all[self._index]
 
     @property
     def _panel(self) -> ListPanel:
@@ -171,10 +176,10 @@ class ControlScreen(Screen[None]):
         self.set_class(self._pane.id == "needs", "-needs")
         tabs = self.query_one(TabLine)
         tabs.active = self._index
-        tabs.show([TabName(p.key, self._tab_name(p), counts.get(p.id, 0)) for p in self._panes.all])
+        tabs.show([TabName(p.key, self._tab_name(p), counts.get(p.id, 0)) for p in self.panes.all])
 
     def _tab_name(self, pane: Pane) -> str:
-        words = self._panes.words.get(pane.id, "")
+        words = self.panes.words.get(pane.id, "")
         return f"{pane.name}: {words}" if words else pane.name
 
     def _show_rows(self) -> None:
@@ -185,9 +190,7 @@ class ControlScreen(Screen[None]):
             self.query_one("#columns", Static).update(timeline_columns(rows.row_width))
         follows = pane.id == "log" and rows.highlighted is None
         empty = (
-            "Nothing here has these words; Escape shows all."
-            if self._panes.words.get(pane.id)
-            else pane.empty
+            "Nothing here has these words; Escape shows all." if self.panes.words.get(pane.id) else pane.empty
         )
         panel.show(pane.rows(rows.row_width), empty=self._waiting_for() or empty)
         if follows:
@@ -251,18 +254,18 @@ class ControlScreen(Screen[None]):
         """Narrow the timeline or the log."""
         dialog = PromptDialog(
             f"Show of the {self._pane.name} only what has these words",
-            value=self._panes.words.get(self._pane.id, ""),
+            value=self.panes.words.get(self._pane.id, ""),
         )
         _ = self.app.push_screen(dialog, self._narrow)
 
     def _narrow(self, words: str | None) -> None:
         if words is not None:
-            self._panes.words[self._pane.id] = " ".join(words.split())
+            self.panes.words[self._pane.id] = " ".join(words.split())
             self.refresh_news()
 
     def action_back(self) -> None:
         """Show the whole list again; the log follows what comes."""
-        self._panes.words.pop(self._pane.id, None)
+        self.panes.words.pop(self._pane.id, None)
         if self._pane.id == "log":
             self._panel.rows.highlighted = None
         self.refresh_news()
@@ -289,7 +292,7 @@ class ControlScreen(Screen[None]):
             return
         match self._pane.id:
             case "needs":
-                if (need := self._panes.need(key)) is not None:
+                if (need := self.panes.need(key)) is not None:
                     self._actions.resolve(need)
             case "msel":
                 if (inject := self._inject()) is not None:
@@ -313,7 +316,7 @@ class ControlScreen(Screen[None]):
             row = self._desk.row(key)
             return row.inject if row is not None else None
         if self._pane.id == "needs":
-            need = self._panes.need(key)
+            need = self.panes.need(key)
             return need.inject if need is not None else None
         return None
 
@@ -357,7 +360,7 @@ class ControlScreen(Screen[None]):
 
     def action_mark(self) -> None:
         """Mark the expected action under the cursor, or choose one."""
-        need = self._panes.need(self._panel.rows.cursor_key or "") if self._pane.id == "needs" else None
+        need = self.panes.need(self._panel.rows.cursor_key or "") if self._pane.id == "needs" else None
         if need is not None and need.expected is not None:
             self._actions.injects.mark(need.expected)
         else:
@@ -373,7 +376,7 @@ class ControlScreen(Screen[None]):
 
     def action_put_aside(self) -> None:
         """Put aside what needs nothing more."""
-        need = self._panes.need(self._panel.rows.cursor_key or "") if self._pane.id == "needs" else None
+        need = self.panes.need(self._panel.rows.cursor_key or "") if self._pane.id == "needs" else None
         if need is None:
             return
         if not need.can_dismiss:

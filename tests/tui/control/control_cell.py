@@ -62,12 +62,12 @@ class PlayLink(TapeLink):
             self.tell(Acknowledged(command_id, tuple(event.seq for event in events)))
         return command_id
 
-    def enter(self) -> None:
+    def enter(self, *, new_run: bool = False) -> None:
         """Be welcomed, and hear everything so far."""
         play, seat = self.play, self.play.seat(self.label)
         seen_by = viewer(seat, play.scenario)
         frame = Welcome(
-            run_id="run-1",
+            run_id="run-2" if new_run else "run-1",
             series_id="series-1",
             seat=seat.seat,
             kind=seat.kind,
@@ -81,7 +81,7 @@ class PlayLink(TapeLink):
             limits=Limits(frame_bytes_max=1_000_000, text_length_max=20_000, receipts_max=2_000),
             server_version="1",
         )
-        self.welcome(frame)
+        self.welcome(frame, new_run=new_run)
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -139,7 +139,12 @@ class Cell(Screen):
 
 @asynccontextmanager
 async def controlling(
-    play: Play, *, label: str = LEAD, size: tuple[int, int] = NARROW, disk: Disk | None = None
+    play: Play,
+    *,
+    label: str = LEAD,
+    size: tuple[int, int] = NARROW,
+    disk: Disk | None = None,
+    welcome: bool = True,
 ) -> AsyncIterator[Cell]:
     """A control seat's screen, welcomed and up to date."""
     links: list[PlayLink] = []
@@ -154,6 +159,7 @@ async def controlling(
     async with app.run_test(size=size, notifications=True) as pilot:
         cell = Cell(app, pilot, links[0], clock)
         cell.play = play
-        links[0].enter()
+        if welcome:
+            links[0].enter()
         await cell.settle()
         yield cell
