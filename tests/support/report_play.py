@@ -164,7 +164,7 @@ def played_to_decision() -> Play:
 
 
 def played_to_end() -> Play:
-    """Twenty minutes with a late answer, a contingency, an ad hoc inject and a time jump, up to EndEx and beyond."""
+    """Twenty minutes with a late answer, a contingency, an ad hoc inject, a time jump, EndEx and a note."""
     play = played_to_decision()
     play.do("lead", c.ReleaseInject(inject="log_lost"))
     play.wait(4 * MINUTE)

@@ -164,7 +164,9 @@ def test_every_seq_that_is_named_is_in_the_log() -> None:
     facts = build_facts(log)
     known = {event.seq for event in log}
     named = {seq for measure in facts.measures for seq in measure.evidence}
-    named |= {seq for row in (*facts.plan, *facts.responses, *facts.decisions) for seq in row.evidence}
+    named |= {seq for row in facts.plan for seq in row.evidence}
+    named |= {seq for row in facts.responses for seq in row.evidence}
+    named |= {seq for entry in facts.decisions for seq in entry.evidence}
     named |= {
         seq for proposal in (*facts.summary.discuss, *facts.summary.in_time) for seq in proposal.evidence
     }

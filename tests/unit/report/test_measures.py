@@ -153,7 +153,7 @@ def test_an_open_delivery_is_left_out() -> None:
 
 
 def test_a_chapter_has_the_figures_of_its_own_responses() -> None:
-    """Respond has the answer in time, detect the expected actions; a chapter without any has no such figures."""
+    """Respond has the answer in time, detect the expected actions; where none are, there is no figure."""
     chapters = {chapter.function: chapter for chapter in build_facts(played_to_end().log).chapters}
     respond = {measure.id: measure.value for measure in chapters["respond"].figures}
     detect = {measure.id: measure.value for measure in chapters["detect"].figures}

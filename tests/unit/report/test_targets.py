@@ -178,7 +178,7 @@ def test_nothing_put_to_a_team_is_not_tested() -> None:
     ],
 )
 def test_time_counts_from_any_item(after: str, words: str) -> None:
-    """An inject told, an ask answered, an action seen, a phase entered: each at the event that completed it."""
+    """An inject told, an ask answered, an action seen, a phase entered: each at its last event."""
     play = played({"met": "milestones.done", "after": after}, answer=True, ring="met")
     found = result(done(play))
     assert found.anchor == words
