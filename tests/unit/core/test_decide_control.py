@@ -8,7 +8,7 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
-from exercise_engine.errors import CommandRejected
+from exercise_engine.errors import CommandRejected, TextError
 from tests.support.play import MINUTE, Play, make_scenario
 
 CONTROL = {
@@ -280,31 +280,35 @@ def test_a_scope_limits_what_a_controller_does() -> None:
         assert refused.value.code == "out_of_scope"
 
 
+class FailingText:
+    """Fails at every template."""
+
+    def render(self, template: str, names: object) -> str:
+        """Raise the error of a renderer."""
+        del names
+        raise TextError(f"no name in {template}")
+
+
 def test_a_text_that_cannot_be_rendered_is_held_back() -> None:
-    """Rather than going out wrong, an inject is held and control told; a delivery shows its question."""
-
-    class Failing:
-        """Fails at every template."""
-
-        def render(self, template: str, names: object) -> str:
-            """Raise the error of a renderer."""
-            from exercise_engine.errors import TextError
-
-            del names
-            raise TextError(f"no name in {template}")
-
-    play = playing(
-        {
-            "note": {"at": "T+0:20", "subject": "{{ x }}"},
-            "called": {
-                "at": "T+0:30",
-                "channel": "phone",
-                "to": ["yard"],
-                "asks": {"what": {"text": "{{ x }}"}},
-            },
-        }
-    )
-    play.engine._renderer = Failing()  # noqa: SLF001
+    """Rather than going out wrong, an inject is held and control told; releasing it changes nothing."""
+    play = playing({"note": {"at": "T+0:20", "subject": "{{ x }}"}})
+    play.engine._renderer = FailingText()  # noqa: SLF001
     assert [event.type for event in play.wait(20 * MINUTE)] == ["problem_noted", "inject_held"]
     assert types(play, c.ReleaseInject(inject="note")) == ["problem_noted"]
     assert play.state.injects["note", ""].status == "held"
+
+
+def test_a_delivery_shows_its_question_as_written_if_it_cannot_be_rendered() -> None:
+    """What control has spoken is told all the same, and control learns that the question is bare."""
+    asks = {"what": {"text": "{{ x }}?"}}
+    play = playing({"called": {"at": "T+0:00", "channel": "phone", "to": ["yard"], "asks": asks}})
+    task = play.last(f.DeliveryOpened).seq
+    play.engine._renderer = FailingText()  # noqa: SLF001
+    assert types(play, c.FinishDelivery(task=task, outcome="done")) == [
+        "delivery_done",
+        "inject_told",
+        "problem_noted",
+        "ask_issued",
+        "ask_opened",
+    ]
+    assert [str(asked.question) for asked in play.facts(f.AskOpened)] == ["{{ x }}?"]

@@ -213,3 +213,17 @@ def test_setting_a_variable_to_what_it_is_says_nothing() -> None:
     play.start()
     play.wait(0)
     assert play.facts(f.VariableSet) == []
+
+
+def test_an_answer_that_fits_two_patterns_meets_it_once() -> None:
+    """Several options may each meet an action; it is marked once for the answer."""
+    options = {"go": {"text": "Go"}, "stay": {"text": "Stay"}}
+    ask = {
+        "at": "T+0:00",
+        "to": ["yard"],
+        "asks": {"what": {"text": "?", "kind": "several", "options": options}},
+    }
+    patterns = [{"answer": {"ask": "other.what", "option": option}} for option in options]
+    play = expecting(patterns, other=ask)
+    play.do("yard.lead", c.SubmitAnswer(ask=play.last(f.AskOpened).seq, positions=(0, 1)))
+    assert marks(play) == [("met", "engine")]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exercise_engine.authoring.rehearse import rehearse
 from exercise_engine.core import facts as f
-from exercise_engine.core.crib import compile_crib, option_of_words
-from exercise_engine.core.players import between, draw
+from exercise_engine.core.commands import SubmitAnswer
+from exercise_engine.core.crib import Crib, Sayings, compile_crib, option_of_words
+from exercise_engine.core.events import Event
+from exercise_engine.core.facts import Post
+from exercise_engine.core.players import PlayerBrain, between, draw
+from exercise_engine.core.policy import viewer, visible
 from exercise_engine.model.scenario import Scenario
-from tests.support.play import PlainText, make_scenario
+from tests.support.play import MINUTE, PlainText, Play, make_scenario
 
 OPTIONS = {
     "go": {"text": "Go", "says": ["Off we go"], "effects": [{"reach": "gone"}]},
@@ -107,3 +112,41 @@ def test_the_crib_knows_what_can_be_said() -> None:
     assert why is not None
     assert why.free == ("We know little",)
     assert crib.sayings_for("Never asked") is None
+
+
+def told_twice() -> tuple[Play, list[Event]]:
+    """Return an exercise in which one question was put to both teams, and what the yard has seen of it."""
+    ask = {"text": "What do you say?", "within": "10m"}
+    play = Play(make_scenario({"note": {"at": "T+0:00", "asks": {"what": ask}}}))
+    play.start()
+    play.wait(0)
+    mine = viewer(play.state.seats[play.seat("yard.lead")], play.state.scenario)
+    return play, [seen for event in play.log if (seen := visible(event, mine)) is not None]
+
+
+def answers_of(seen: list[Event], crib: Crib, *, seed: str) -> list[SubmitAnswer]:
+    """Return what a scripted lead of the yard answers to what it has seen."""
+    post = Post(team="yard", role="lead")
+    brain = PlayerBrain(seat="s1", post=post, decides=True, colleagues=(), seed=seed, crib=crib)
+    brain.observe(seen)
+    commands = [intent.command for intent in brain.act(24 * 60 * MINUTE)]
+    return [command for command in commands if isinstance(command, SubmitAnswer)]
+
+
+@pytest.mark.parametrize("crib", [Crib((), ()), Crib((Sayings("What do you say?", (), ()),), ())])
+def test_without_a_crib_a_player_still_answers(crib: Crib) -> None:
+    """Where no sentence is known, a player says that it takes the matter up, if it says anything."""
+    _, seen = told_twice()
+    words = {answer.words for seed in range(20) for answer in answers_of(seen, crib, seed=str(seed))}
+    assert words == {"We look into it and come back to you."}
+
+
+def test_an_ask_that_somebody_else_answered_is_left_alone() -> None:
+    """A planned answer is dropped once the team has answered."""
+    play, seen = told_twice()
+    crib = compile_crib(play.state.scenario)
+    seed = next(str(n) for n in range(20) if answers_of(seen, crib, seed=str(n)))
+    asked = next(event.seq for event in seen if isinstance(event.fact, f.AskOpened))
+    play.do("yard.lead", SubmitAnswer(ask=asked, words="We wait"))
+    given = play.last(f.AnswerGiven)
+    assert answers_of([*seen, given], crib, seed=seed) == []

@@ -66,3 +66,21 @@ def test_a_copy_keeps_what_is_one_thing_in_two_places() -> None:
     copied = a_state_with_everything().copied()
     assert copied.asks
     assert all(copied.issued[ask.issued_seq] is ask for ask in copied.asks.values())
+
+
+def test_a_phase_is_never_skipped() -> None:
+    """What waits for a phase goes on waiting; only injects are skipped."""
+    state = a_state_with_everything()
+    assert not state.item_skipped("phase.crisis")
+    assert not state.item_skipped("first")
+
+
+def test_a_name_that_keeps_its_value_is_not_touched() -> None:
+    """Conditions are asked again only about names that changed."""
+    state = a_state_with_everything()
+    state.touched.clear()
+    state.set_name(True, "phase", "crisis")
+    assert state.touched == {"phase__crisis"}
+    state.touched.clear()
+    state.set_name(True, "phase", "crisis")
+    assert state.touched == set()
