@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exercise_engine.core import commands as c
-from exercise_engine.core.clock import Now
 from exercise_engine.core.cast import brain_for
+from exercise_engine.core.clock import Now
 from exercise_engine.core.crib import compile_crib
 from exercise_engine.core.engine import Creation, Engine
 from exercise_engine.core.events import Event
