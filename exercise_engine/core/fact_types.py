@@ -66,6 +66,13 @@ class FileInfo(Model):
 
     path: str
     """Path inside the scenario's folder."""
+    name: str = ""
+    """What players read, where the scenario names it."""
     media_type: str
     size_bytes: int
     sha256: str
+
+    @property
+    def shown(self) -> str:
+        """What people read: the name, or the last part of the path."""
+        return self.name or self.path.rpartition("/")[2]

@@ -217,9 +217,12 @@ def _render(tx: Transaction, plan: InstancePlan, template: str) -> str:
 
 
 def _attachments(tx: Transaction, plan: InstancePlan) -> tuple[f.FileInfo, ...]:
-    wanted = [attachment.file for attachment in plan.inject.attachments]
     by_path = {info.path: info for info in tx.state.files}
-    return tuple(by_path[path] for path in wanted if path in by_path)
+    return tuple(
+        by_path[attachment.file].model_copy(update={"name": attachment.name or ""})
+        for attachment in plan.inject.attachments
+        if attachment.file in by_path
+    )
 
 
 def _channel_name(tx: Transaction, channel: str) -> str:

@@ -312,3 +312,18 @@ def test_a_delivery_shows_its_question_as_written_if_it_cannot_be_rendered() -> 
         "ask_opened",
     ]
     assert [str(asked.question) for asked in play.facts(f.AskOpened)] == ["{{ x }}?"]
+
+
+def test_attachments_are_called_what_the_scenario_calls_them() -> None:
+    """People read the name that the scenario gives, or the file's own; a file that is not there is left out."""
+    wanted = [{"file": "files/note.txt", "name": "The page"}, {"file": "files/list.csv"}, {"file": "files/gone.txt"}]
+    play = Play(make_scenario({"note": {"at": "T+0:20", "attachments": wanted}}, control=CONTROL))
+    play.state.files = tuple(
+        f.FileInfo(path=path, media_type="text/plain", size_bytes=1, sha256="0" * 64)
+        for path in ("files/list.csv", "files/note.txt")
+    )
+    play.start()
+    play.wait(20 * MINUTE)
+    told = play.last(f.InjectTold).fact
+    assert isinstance(told, f.InjectTold)
+    assert [info.shown for info in told.attachments] == ["The page", "list.csv"]
