@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from exercise_engine.client.keeping import make_folder, read_json, replace_file
+from exercise_engine.protocol.messages import SECRET_LENGTH_MAX
 
 KEPT_AS: Final = "token.json"
 
@@ -16,7 +17,7 @@ class CredentialStore:
 
     def __init__(self, folder: Path | None = None, *, code: str | None = None) -> None:
         self._folder = folder
-        self._code = code
+        self._code = code[:SECRET_LENGTH_MAX] or None if code is not None else None
         self._token: str | None = None
         if folder is not None:
             make_folder(folder)

@@ -47,8 +47,9 @@ class Fetches:
         fetching = self._running.get((part.seq, part.index))
         if fetching is None or part.offset != len(fetching.content):
             return None
-        fetching.content += _decoded(part)
-        if len(fetching.content) < part.size_bytes and part.content_base64:
+        piece = _decoded(part)
+        fetching.content += piece
+        if piece and len(fetching.content) < part.size_bytes:
             return Fetch(seq=part.seq, index=part.index, offset=len(fetching.content))
         del self._running[part.seq, part.index]
         content = bytes(fetching.content)

@@ -16,6 +16,8 @@ SCHEME: Final = "exercise-engine"
 LINK_LENGTH_MAX: Final = 2_000
 """Longer than any address and label; what is longer is no link."""
 PORT_MAX: Final = 65_535
+QUERY_PARTS_MAX: Final = 10
+"""Three are in use."""
 SEAT_FILE_BYTES_MAX: Final = 16 * 1024
 """A link and a code, with room to spare."""
 
@@ -60,9 +62,9 @@ class Link:
         try:
             parts = urlsplit(text)
             host, port = parts.hostname or "", parts.port
+            query = dict(parse_qsl(parts.query, max_num_fields=QUERY_PARTS_MAX))
         except ValueError as error:
-            raise UsageError(f"the link's address cannot be read: {error}") from error
-        query = dict(parse_qsl(parts.query, max_num_fields=10))
+            raise UsageError(f"the link cannot be read: {error}") from error
         link = cls(
             host=host,
             port=port or 0,

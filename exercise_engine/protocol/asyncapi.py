@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final, TypeAlias, get_args
 
 from pydantic.json_schema import models_json_schema
@@ -17,6 +18,14 @@ JsonObject: TypeAlias = dict[str, Any]
 SCHEMAS: Final = "#/components/schemas/"
 MESSAGES: Final = "#/components/messages/"
 CHANNEL: Final = "#/channels/seat"
+
+SCENARIO: Final[JsonObject] = {
+    "title": "Scenario",
+    "type": "object",
+    "description": "The scenario as it is played, for control only; the format reference describes it.",
+}
+
+_REFERENCE: Final = f'"{SCHEMAS}([^"]+)"'
 
 INTRODUCTION: Final = (
     "A terminal opens a websocket at the address in its link, with the subprotocol named here and without an"
@@ -97,8 +106,16 @@ def _message(model: type[Frame], name: str) -> JsonObject:
 
 
 def _schemas(models: tuple[type[Frame], ...]) -> JsonObject:
+    """The schemas of all frames and what they consist of; a scenario has a schema and a reference of its own."""
     _, definitions = models_json_schema(
         [(model, "validation") for model in models], ref_template=f"{SCHEMAS}{{model}}"
     )
-    found: JsonObject = definitions["$defs"]
-    return {name: found[name] for name in sorted(found)}
+    found: JsonObject = definitions["$defs"] | {"Scenario": SCENARIO}
+    needed: dict[str, None] = {}
+    waiting = [model.__name__ for model in models]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed[name] = None
+            waiting += re.findall(_REFERENCE, json.dumps(found[name]))
+    return {name: found[name] for name in sorted(needed)}
