@@ -27,11 +27,18 @@ def check_conditions(plan: Plan, namespace: Namespace) -> Iterator[Finding]:
     for path, text, instances in _conditions(plan):
         problems = check_condition(text, namespace, instances)
         for problem in problems:
-            message = problem.message.partition(" expecting ")[0].replace("Syntax error: ", "")
+            message = _plain(problem.message)
             name = _LEADING_NAME.match(problem.message)
             yield Finding(path, problem.code, message, problem.hint, name[0] if name else "")
         if not problems:
             yield from _check_words(path, text, namespace, instances[0])
+
+
+def _plain(message: str) -> str:
+    """Return a message without the parser's own words."""
+    if "Recursion limit" in message:
+        return "the condition cannot be read: brackets lie too deep inside each other"
+    return message.partition(" expecting ")[0].replace("Syntax error: ", "")
 
 
 def _check_words(

@@ -12,10 +12,10 @@ import yaml
 from pydantic import ValidationError
 
 from exercise_engine.errors import Problem
-from exercise_engine.loader.parts import LIBRARY_FOLDER, SUFFIXES, Tree
+from exercise_engine.loader.parts import LIBRARY_FOLDER, SUFFIXES, Tree, entries_of
 from exercise_engine.loader.positions import Positions
 from exercise_engine.loader.shape import find_mistakes
-from exercise_engine.loader.sources import FILE_SIZE_BYTES_MAX, quote
+from exercise_engine.loader.sources import Sources, quote
 from exercise_engine.loader.yaml_traps import problem_at
 from exercise_engine.loader.yaml_values import read_value
 from exercise_engine.model.base import ID_PATTERN
@@ -101,7 +101,8 @@ class Library:
         if wanted not in self._entries:
             path = next((found for folder in self._folders() if (found := _file(folder, wanted))), None)
             if path is None:
-                names = sorted({file.stem for folder in self._folders() for file in _files(folder)})
+                files = [file for folder in self._folders() for file in entries_of(folder)]
+                names = sorted({file.stem for file in files if file.suffix in SUFFIXES})
                 searched = " and ".join(_shown(folder) for folder in self._folders()) or "no folder"
                 hint = did_you_mean(wanted, names) or f"looked in {searched}"
                 message = f"the library has no inject {quote(wanted)}"
@@ -197,13 +198,6 @@ def _file(folder: Path, name: str) -> Path | None:
     return None
 
 
-def _files(folder: Path) -> list[Path]:
-    try:
-        return [path for path in folder.iterdir() if path.suffix in SUFFIXES]
-    except OSError:
-        return []
-
-
 def _pairs(node: yaml.Node | None) -> dict[str, tuple[yaml.Node, yaml.Node]]:
     """Return keys and values of a mapping, and nothing of anything else."""
     if not isinstance(node, yaml.MappingNode):
@@ -258,14 +252,9 @@ def _as_text(node: yaml.Node | None, otherwise: str) -> str:
 
 def is_library_file(path: Path) -> bool:
     """Return whether a file holds one inject of the library, by the keys at its top."""
-    if not path.is_file():
-        return False
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(FILE_SIZE_BYTES_MAX)
-    except OSError:
-        return False
-    return re.search(rb"(?m)^inject:", start) is not None and re.search(rb"(?m)^injects:", start) is None
+    source = Sources().read(path, name=str(path))
+    tops = set(re.findall(r"(?m)^(injects?):", source.text)) if source else set()
+    return tops == {"inject"}
 
 
 def inspect_library_file(path: Path) -> tuple[Problem, ...]:

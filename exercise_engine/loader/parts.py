@@ -116,12 +116,12 @@ def unread_files(tree: Tree, attached: set[str]) -> list[Problem]:
     if not tree.is_folder:
         return []
     found = []
-    for entry in _entries(tree.folder):
+    for entry in entries_of(tree.folder):
         if entry.name.startswith(".") or entry.name in (*PARTS, MAIN_FILE, LIBRARY_FOLDER):
             continue
         if entry.is_dir():
             meant = nearest(entry.name, PARTS)
-            if meant and any(file.suffix in SUFFIXES for file in _entries(entry)):
+            if meant and any(file.suffix in SUFFIXES for file in entries_of(entry)):
                 message = f"the folder {quote(entry.name)} is not read"
                 hint = f'did you mean "{meant}"?'
                 found.append(Problem(f"{tree.shown_folder}{entry.name}", 0, 0, "W101", message, hint))
@@ -184,7 +184,7 @@ def _files_of(tree: Tree, part: str) -> list[Path]:
     return inside
 
 
-def _entries(folder: Path) -> list[Path]:
+def entries_of(folder: Path) -> list[Path]:
     """Return what lies in a folder, in the order of names; nothing if it cannot be read."""
     try:
         return sorted(folder.iterdir())

@@ -9,12 +9,12 @@ import copy
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, assert_never, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from exercise_engine.loader.fields import annotated, bare, follow, keys_of, kinds_of
-from exercise_engine.loader.shape import Mistake
+from exercise_engine.loader.shape import Mistake, value_at
 from exercise_engine.loader.yaml_values import Value
 from exercise_engine.model.paths import Finding, Path
 
@@ -68,8 +68,8 @@ def _mend(repaired: Repaired, mistake: Mistake, model: type[BaseModel]) -> None:
     path = mistake.path
     while isinstance(path[-1], int):
         path = path[:-1]
-    around = _mapping_at(repaired.data, path[:-1])
-    if around is None:
+    around = value_at(repaired.data, path[:-1])
+    if not isinstance(around, dict):
         return
     key = str(path[-1])
     match mistake.kind:
@@ -85,6 +85,8 @@ def _mend(repaired: Repaired, mistake: Mistake, model: type[BaseModel]) -> None:
             _note(repaired, path)
         case "value":
             _replace(repaired, around, path, model)
+        case _:
+            assert_never(mistake.kind)
 
 
 def _replace(repaired: Repaired, around: dict[str, Value], path: Path, model: type[BaseModel]) -> None:
@@ -128,17 +130,6 @@ def _takes(annotation: Any, sample: object) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _mapping_at(data: Value, path: Path) -> dict[str, Value] | None:
-    for step in path:
-        if isinstance(data, dict):
-            data = data.get(str(step))
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            return None
-    return data if isinstance(data, dict) else None
 
 
 def _ids_in(value: Value) -> set[str]:

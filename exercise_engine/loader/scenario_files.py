@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
 from pydantic import ValidationError
 
 from exercise_engine.core.names import Namespace
@@ -79,9 +80,11 @@ def load_scenario(path: Path | str) -> LoadedScenario:
 
 
 def inspect_scenario(path: Path | str) -> tuple[Scenario | None, tuple[Problem, ...]]:
-    """Return the scenario, if its files make one, and every problem and warning in the order of the files."""
+    """Return the scenario, if it can be played, and every problem and warning in the order of the files."""
     inspection = _inspect(Path(path))
-    return inspection.scenario, _in_order(inspection.problems)
+    problems = _in_order(inspection.problems)
+    is_playable = all(problem.is_warning for problem in problems)
+    return (inspection.scenario if is_playable else None), problems
 
 
 def _inspect(path: Path) -> _Inspection:
@@ -91,22 +94,22 @@ def _inspect(path: Path) -> _Inspection:
         library.expand()
         inspection = _Inspection(tree.problems)
         if tree.root is not None:
-            _inspect_tree(inspection, tree, library)
+            _inspect_tree(inspection, tree, tree.root, library)
         return inspection
 
 
-def _inspect_tree(inspection: _Inspection, tree: Tree, library: Library) -> None:
+def _inspect_tree(inspection: _Inspection, tree: Tree, root: yaml.Node, library: Library) -> None:
     """Check shape first, then everything that needs the shape, with mistakes of shape taken out."""
-    if tree.root is None:
-        return
     sources = tree.sources.by_name
-    data, problems = read_value(tree.root, sources, node_count=tree.node_count)
+    data, problems = read_value(root, sources, node_count=tree.node_count)
     inspection.problems.extend(problems)
-    positions = inspection.positions = Positions(tree.root, sources)
+    positions = inspection.positions = Positions(root, sources)
     unsure = _unsure_lines(inspection.problems) | tree.masked
     if data is None:
         return
     scenario, mistakes = _validated(data)
+    if not tree.is_whole:
+        mistakes = tuple(mistake for mistake in mistakes if mistake.place or mistake.kind != "missing")
     told = [_mistake_problem(mistake, positions) for mistake in mistakes]
     newer = [problem for problem in told if problem.code == "E211"]
     inspection.problems.extend(
@@ -118,8 +121,8 @@ def _inspect_tree(inspection: _Inspection, tree: Tree, library: Library) -> None
     repaired = Repaired(data, lost_ids=set(library.left_out))
     if scenario is None:
         scenario, repaired = _without_mistakes(data, mistakes, library.left_out)
-    if scenario is None:
-        return
+        if scenario is None:
+            return
     findings = _findings(scenario)
     if inspection.scenario is not None:
         inspection.files, attached = load_attachments(scenario, tree.folder)

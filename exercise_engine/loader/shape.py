@@ -71,7 +71,7 @@ def _without_side_branches(
         spot = follow(model, details["loc"])
         if spot.fork is None:
             yield details, spot
-        elif isinstance(_value_at(data, spot.fork.path), dict) and spot.fork.takes_mapping:
+        elif isinstance(value_at(data, spot.fork.path), dict) and spot.fork.takes_mapping:
             if spot.branch_is_model:
                 yield details, spot
         elif spot.fork.path not in told:
@@ -79,7 +79,8 @@ def _without_side_branches(
             yield details, Spot(spot.fork.path, spot.fork.annotation, fork=spot.fork)
 
 
-def _value_at(data: Value, path: Path) -> Value:
+def value_at(data: Value, path: Path) -> Value:
+    """Return what stands at a path; nothing where the path leads nowhere."""
     for step in path:
         if isinstance(data, dict):
             data = data.get(str(step))
@@ -113,7 +114,7 @@ def _mistake(details: ErrorDetails, spot: Spot, data: Value) -> Mistake:
 def _unknown_key(spot: Spot, data: Value) -> Mistake:
     key = str(spot.path[-1])
     known = list(keys_of(spot.owner)) if spot.owner else []
-    around = _value_at(data, spot.path[:-1])
+    around = value_at(data, spot.path[:-1])
     free = [name for name in known if not (isinstance(around, dict) and name in around)]
     near = nearest(key, free) or nearest(key, known)
     hint = f'did you mean "{near}"?' if near else f"known keys: {', '.join(known)}"

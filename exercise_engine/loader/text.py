@@ -104,10 +104,8 @@ class JinjaTexts:
             return _bounded(_compiled(template).generate(dict(names)))
         except UndefinedError as error:
             raise TextError(f"a name has no value: {error.message}") from error
-        except (TypeError, ValueError, ArithmeticError) as error:
+        except (TypeError, ValueError, ArithmeticError, TemplateError) as error:
             raise TextError("a filter or comparison does not suit the value it gets") from error
-        except TemplateError as error:
-            raise TextError(f"the text cannot be rendered: {error}") from error
 
 
 def is_template(text: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from exercise_engine.loader.patterns import refusal_of
-from exercise_engine.model.base import ID_PATTERN
+from exercise_engine.model.base import ID_PATTERN, DottedId
 from exercise_engine.model.timing import AT_PATTERN, DURATION_PATTERN, STORY_DATE_PATTERN, After
 
-AFTER_PATTERN = After.__metadata__[0].pattern  # type: ignore[attr-defined]
+AFTER_PATTERN, ADDRESS_PATTERN = (str(get_args(kind)[1].pattern) for kind in (After, DottedId))
 
 
 @pytest.mark.parametrize(
@@ -66,9 +68,6 @@ def test_what_cannot_be_guessed_gets_an_example(pattern: str, text: str, code: s
 )
 def test_addresses_are_mended_part_by_part(text: str, meant: str | None) -> None:
     """All parts must give an id."""
-    from exercise_engine.model.base import Address
-
-    pattern = Address.__metadata__[0].pattern
-    hint = refusal_of(pattern, text)[2]
+    hint = refusal_of(ADDRESS_PATTERN, text)[2]
 
     assert (f'did you mean "{meant}"?' == hint) is (meant is not None)

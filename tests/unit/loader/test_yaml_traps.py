@@ -73,7 +73,7 @@ def test_errors_without_a_place_are_told_at_the_top() -> None:
 
 def test_unknown_words_of_the_parser_are_passed_on() -> None:
     """Nothing is swallowed."""
-    mark = yaml.Mark("x", 0, 0, 0, None, None)
+    mark = yaml.Mark("x", 0, 0, 0, None, 0)
     problem = explain(yaml.MarkedYAMLError("while resting", mark, "found a cat", mark), Source("x", "a"))
 
     assert problem.message == "this is not YAML: while resting: found a cat"
