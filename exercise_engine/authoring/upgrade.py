@@ -50,7 +50,7 @@ class UpgradePlan:
 def plan_upgrade(path: Path, *, steps: Mapping[int, Step] = STEPS, target: int = FORMAT) -> UpgradePlan:
     """Return what has to change; raises ScenarioError if the version cannot be told or cannot be reached."""
     tree = read_tree(path)
-    if tree.root is None or not tree.is_whole:
+    if tree.root is None or tree.problems:
         raise ScenarioError(tuple(sorted(set(tree.problems))))
     version = _version(tree, target)
     missing = [step for step in range(version, target) if step not in steps]
