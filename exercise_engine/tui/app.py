@@ -163,6 +163,8 @@ class SeatApp(App[None]):
             self.call_later(self._take_news)
 
     def _take_news(self) -> None:
+        if not self.is_running:
+            return
         news, self._news = self._news, []
         for update in news:
             self._take_one(update)
@@ -180,7 +182,7 @@ class SeatApp(App[None]):
     @property
     def is_settled(self) -> bool:
         """Whether all news is shown."""
-        return not self._news and not self._rests
+        return not self._news
 
     def _take_one(self, update: Update) -> None:
         sent = self.session.take(update)
@@ -225,6 +227,8 @@ class SeatApp(App[None]):
     # Time, title, emergency.
 
     def _tick(self) -> None:
+        if not self.is_running:
+            return
         self.show_time()
         self.tick()
 

@@ -19,6 +19,11 @@ class DraftKeeper:
         self._read = read
         self._is_over = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the form has ended, so that what its fields hold means nothing any more."""
+        return self._is_over
+
     def load(self) -> dict[str, object]:
         """Return what was kept; empty if nothing was."""
         return self._link.load_draft(self._key) or self._link.load_draft(self._key + REFUSED_SUFFIX) or {}
@@ -34,7 +39,7 @@ class DraftKeeper:
         self._link.drop_drafts([self._key, self._key + REFUSED_SUFFIX])
 
     def stop(self) -> None:
-        """Keep nothing more: the form has ended, and what was typed is on its way."""
+        """Keep nothing more: the form ends, and its fields are about to go."""
         self._is_over = True
 
 

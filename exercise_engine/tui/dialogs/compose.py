@@ -121,7 +121,7 @@ class ComposeDialog(Dialog[Letter]):
     @on(TextArea.Changed)
     @on(Select.Changed)
     def _keep(self) -> None:
-        if self.letter != self._start:
+        if not self._keeper.is_over and self.letter != self._start:
             self._keeper.changed()
 
     @on(Button.Pressed, "#to")
@@ -138,6 +138,12 @@ class ComposeDialog(Dialog[Letter]):
         if not missing:
             self._keeper.stop()
             self.finish(letter)
+
+    def action_cancel(self) -> None:
+        """Close; what was typed is kept for the next time."""
+        self._keep()
+        self._keeper.stop()
+        super().action_cancel()
 
     def _take_recipients(self, picked: tuple[str, ...] | None) -> None:
         if picked is None:

@@ -68,6 +68,7 @@ class AnswerScreen(Screen[Given]):
         *SHARED_BINDINGS,
         SUBMIT,
         Binding("ctrl+t", "take_over", "Take over", priority=True),
+        Binding("ctrl+o", "put_back", "My words", tooltip="Put back what you had typed", priority=True),
         Binding("escape", "leave", "Back"),
     ]
     WIDE_COLUMNS = 110
@@ -84,6 +85,7 @@ class AnswerScreen(Screen[Given]):
         self._own: Typed | None = None
         """What this seat had typed when somebody else took the draft over."""
         self._start = self._begin()
+        self._writes = state.draft_is_mine(ask.seq)
         self._last_shared = self._start
 
     def compose(self) -> ComposeResult:
@@ -120,8 +122,8 @@ class AnswerScreen(Screen[Given]):
             yield LongField(start.rationale, id="rationale")
         if fact.confidence != "none":
             with Horizontal():
-                yield FieldLabel(f"How sure, % ({fact.confidence})"[:16])
-                yield LineField(start.confidence, max_length=4, id="confidence")
+                yield FieldLabel("How sure, %")
+                yield LineField(start.confidence, placeholder=fact.confidence, max_length=4, id="confidence")
         if self._must_act_for and self._deciders:
             options = tuple((decider.name, decider.key) for decider in self._deciders)
             only = options[0][1] if len(options) == 1 else None
@@ -159,13 +161,17 @@ class AnswerScreen(Screen[Given]):
         self._follow_draft()
         told = self._state.view.item(self._ask.told or self._ask.seq)
         if told is not None:
-            self.query_one("#page", Reader).show(str(told.seq), item_page(self._state, told))
+            self.query_one("#page", Reader).show(
+                str(told.seq), item_page(self._state, told, with_hints=False)
+            )
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to take over only where somebody else is writing, and to submit only what can be."""
         if action == "take_over":
             return not self._state.draft_is_mine(self.ask_seq) and self._ask.is_pending
+        if action == "put_back":
+            return self._has_own_words and self._ask.is_pending and self._state.draft_is_mine(self.ask_seq)
         if action == "submit":
             return self._ask.is_pending and self._state.draft_is_mine(self.ask_seq)
         return super().check_action(action, parameters)
@@ -175,6 +181,8 @@ class AnswerScreen(Screen[Given]):
     @on(Select.Changed)
     @on(OptionPicker.Changed)
     def _keep(self) -> None:
+        if self._keeper.is_over:
+            return
         if self._state.draft_is_mine(self.ask_seq) and self.typed != self._last_shared:
             self._keeper.changed()
             self._share()
@@ -199,17 +207,20 @@ class AnswerScreen(Screen[Given]):
 
     def action_leave(self) -> None:
         """Go back; what was typed is kept."""
+        self._keep()
+        self._keeper.stop()
         _ = self.dismiss(None)
 
     def action_take_over(self) -> None:
-        """Write on where the colleague stopped, or put back what this seat had typed before."""
-        own, theirs = self._own, self.typed
-        self._send_draft(theirs, take_over=True)
-        if own is None or own.is_empty or own.same_content(theirs):
-            return
-        words = "\n\n".join(f"{name}: {value}" for name, value in summary(self._ask, own))
-        dialog = ConfirmDialog("Put back what you had typed before?", details=words, yes="Put back")
-        _ = self.app.push_screen(dialog, lambda yes: self._fill(own) if yes else None)
+        """Write on where the colleague stopped; the fields open once the server agrees."""
+        self._send_draft(self.typed, take_over=True)
+
+    def action_put_back(self) -> None:
+        """Put back what this seat had typed before a colleague wrote on."""
+        if self._own is not None:
+            self._fill(self._own)
+            self._own = None
+            self.refresh_state()
 
     # Where the draft begins, and who may write it.
 
@@ -226,8 +237,9 @@ class AnswerScreen(Screen[Given]):
         is_mine = self._state.draft_is_mine(self.ask_seq)
         fields = self.query_one("#fields")
         can_write = is_mine and self._ask.is_pending
-        if not can_write and not fields.disabled and not self.typed.is_empty:
+        if self._writes and not can_write and not self.typed.is_empty:
             self._own = self.typed
+        self._writes = can_write
         if fields.disabled == can_write:
             fields.disabled = not can_write
         team = self._state.draft_of(self.ask_seq)
@@ -268,6 +280,11 @@ class AnswerScreen(Screen[Given]):
     # What is shown.
 
     @property
+    def _has_own_words(self) -> bool:
+        """Whether a colleague's words stand where this seat's own had been."""
+        return self._own is not None and not self._own.is_empty and not self._own.same_content(self.typed)
+
+    @property
     def _must_act_for(self) -> bool:
         return self._post is None or not self._state.decides(self._post)
 
@@ -280,6 +297,8 @@ class AnswerScreen(Screen[Given]):
             who = self._state.session.name_of(self._ask.answer.acting_as or self._ask.fact.respondent)
             return content(f"{who} has answered: {self._ask.answer_text()}", "bold $success")
         draft = self._state.draft_of(self.ask_seq)
+        if self._has_own_words and self._state.draft_is_mine(self.ask_seq):
+            return content("These are a colleague's words. Ctrl+O puts back your own.", "bold $warning")
         if draft is None or draft.holder is None:
             return content("Your team sees what you write here.", "dim")
         if draft.holder == self._state.session.seat:

@@ -64,16 +64,20 @@ class PlayerApp(SeatApp):
 
     def show_news(self) -> None:
         """Show what has changed, on the main screen and where somebody answers."""
-        self._main.refresh_lists()
-        for screen in self.screen_stack:
-            if isinstance(screen, AnswerScreen):
-                screen.refresh_state()
+        if self._main.is_mounted:
+            self._main.refresh_lists()
+        self._refresh_answers()
 
     def tick(self) -> None:
         """Move on what shows time."""
-        self._main.refresh_times()
+        if self._main.is_mounted:
+            self._main.refresh_times()
+        self._refresh_answers()
+
+    def _refresh_answers(self) -> None:
+        """Bring forms up to date; one that is just being opened does so itself."""
         for screen in self.screen_stack:
-            if isinstance(screen, AnswerScreen):
+            if isinstance(screen, AnswerScreen) and screen.is_mounted:
                 screen.refresh_state()
 
     def header_facts(self) -> HeaderFacts:

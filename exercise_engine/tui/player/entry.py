@@ -97,10 +97,16 @@ class EntryDialog(Dialog[Entry]):
             "rationale": clean(self.query_one("#rationale", LongField).text),
         }
 
+    def action_cancel(self) -> None:
+        """Close; what was typed is kept for the next time."""
+        self._keep()
+        self._keeper.stop()
+        super().action_cancel()
+
     @on(TextArea.Changed)
     @on(Select.Changed)
     def _keep(self) -> None:
-        if self.as_draft() != self._start:
+        if not self._keeper.is_over and self.as_draft() != self._start:
             self._keeper.changed()
 
     def action_submit(self) -> None:

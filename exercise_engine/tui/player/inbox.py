@@ -72,6 +72,8 @@ class InboxPanel(ListPanel):
 
     def refresh_rows(self) -> None:
         """Show what passes the filter now; the item that is open stays, read or not."""
+        if not self.app.is_running:
+            return
         state, only = self._state, self.only
         shown = state.view.inbox(only, state.session.name_of)
         open_item = state.view.item(self._stays) if self._stays is not None else None

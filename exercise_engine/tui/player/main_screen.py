@@ -143,6 +143,8 @@ class MainScreen(Screen[None]):
 
     def refresh_lists(self) -> None:
         """Show the state of play; where the reader is, and what is chosen, stays."""
+        if not self.app.is_running:
+            return
         state = self._state
         self._refresh_now()
         self._inbox.refresh_rows()
@@ -193,6 +195,8 @@ class MainScreen(Screen[None]):
 
     def _refresh_keys(self) -> None:
         """Draw the footer again only if it would offer something else."""
+        if not self.app.is_running:
+            return
         offered = (self._state.plays, *(self.check_action(name, ()) for name in _OFFERS))
         if offered != self._offered:
             self._offered = offered

@@ -21,8 +21,8 @@ _LABEL_WIDTH = 10
 _RULE = "─" * 24
 
 
-def item_page(state: PlayerState, item: InboxItem) -> Content:
-    """Return an item with everything that belongs to it: questions, files, the rest of the thread."""
+def item_page(state: PlayerState, item: InboxItem, *, with_hints: bool = True) -> Content:
+    """Return an item with all that belongs to it: questions, files, the thread; hints name keys."""
     names = state.session.name_of
     parts = [
         _marking(item.channel_name or _KIND_WORDS[item.kind]),
@@ -33,7 +33,7 @@ def item_page(state: PlayerState, item: InboxItem) -> Content:
     ]
     if item.body:
         parts += [Content(""), content(item.body)]
-    parts += _files(item)
+    parts += _files(item, with_hints=with_hints)
     for ask in state.view.asks_of(item.seq):
         parts += [Content(""), *_question(state, ask)]
     if item.kind == "jump":
@@ -118,14 +118,15 @@ def _given(state: PlayerState, ask: AskView) -> list[Content]:
     return parts
 
 
-def _files(item: InboxItem) -> list[Content]:
+def _files(item: InboxItem, *, with_hints: bool) -> list[Content]:
     if not item.attachments:
         return []
     rows = [
         _field(f"File {number}", f"{file.path.rpartition('/')[2]}  ({size_text(file.size_bytes)})")
         for number, file in enumerate(item.attachments, 1)
     ]
-    return [Content(""), *rows, content("          s saves one on this machine", "dim")]
+    hint = [_field("", "press s to save")] if with_hints and item.attachments else []
+    return [Content(""), *rows, *hint]
 
 
 def _confirmation(state: PlayerState, item: InboxItem) -> Content:

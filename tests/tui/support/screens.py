@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from textual import events
 from textual.pilot import Pilot
 
 from exercise_engine.client.updates import OnUpdate
@@ -38,7 +39,7 @@ class Screen:
         """Wait until all news is shown and nothing is left to draw."""
         for _ in range(SETTLE_TURNS_MAX):
             await self.pilot.pause()
-            if self.app.is_settled:
+            if self.app.is_settled and all(screen.is_mounted for screen in self.app.screen_stack):
                 break
             await asyncio.sleep(0.01)
         await self.pilot.pause()
@@ -50,7 +51,8 @@ class Screen:
 
     async def write(self, text: str) -> None:
         """Type a text."""
-        await self.pilot.press(*(_KEYS.get(character, character) for character in text))
+        for character in text:
+            self.app.post_message(events.Key(_KEYS.get(character, character), character))
         await self.settle()
 
     @property
