@@ -47,6 +47,12 @@ def _asyncapi(_: str, __: Path) -> str:
     return asyncapi_text()
 
 
+def _commands(_: str, __: Path) -> str:
+    from exercise_engine.cli.commands_page import commands_page
+
+    return commands_page()
+
+
 def _problems(page: str, top: Path) -> str:
     """Put what the program prints today into the examples of the problem codes."""
     sections = re.split(r"(?m)^(?=### )", page)
@@ -58,6 +64,7 @@ PAGES = (
     Page(Path("docs/reference/scenario.schema.json"), _schema),
     Page(Path("docs/reference/problems.md"), _problems),
     Page(Path("docs/reference/asyncapi.json"), _asyncapi),
+    Page(Path("docs/reference/commands.md"), _commands),
 )
 """Every page that is written by the program; add a row for each new one."""
 
