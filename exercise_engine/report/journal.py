@@ -32,6 +32,7 @@ from exercise_engine.core.plan import InjectKey, Plan, resolve_addresses
 from exercise_engine.core.state import State
 from exercise_engine.errors import LogDamaged
 from exercise_engine.model.base import Function, name_from_id
+from exercise_engine.model.inject import Inject
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.report.records import Moment, Named
 
@@ -277,10 +278,20 @@ class Journal:
     # Functions and phases
 
     def function_of_inject(self, inject: str) -> Function | None:
-        """The chapter of an inject: its own, that of its phase, or that of its first objective."""
+        """The chapter of an inject; a contingency without one belongs to that of the action it answers."""
         planned = self.scenario.injects.get(inject)
         if planned is None:
             return None
+        found = self._function_of(planned)
+        if found is None and planned.contingency is not None:
+            head, _, expected = planned.contingency.for_.partition(".")
+            found = self.function_of_target(self.tests_of_expected(head, expected))
+            anchor = self.scenario.injects.get(head)
+            found = found or (self._function_of(anchor) if anchor is not None else None)
+        return found
+
+    def _function_of(self, planned: Inject) -> Function | None:
+        """What an inject says of itself: its own chapter, that of its phase, that of its first objective."""
         if planned.function is not None:
             return planned.function
         if planned.phase is not None and (found := self.function_of_phase(planned.phase)) is not None:

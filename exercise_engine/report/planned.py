@@ -14,9 +14,9 @@ from exercise_engine.core.facts import (
     InjectTold,
     InjectUnheld,
 )
-from exercise_engine.core.plan import InjectKey, InstancePlan
+from exercise_engine.core.plan import Immediately, InjectKey, InstancePlan
 from exercise_engine.model.inject import Inject
-from exercise_engine.model.timing import ExerciseOffset
+from exercise_engine.model.timing import ExerciseOffset, Stage
 from exercise_engine.report.describe import RELEASED_BY, SKIPPED_BECAUSE, phase_title
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.records import InjectOutcome, Named, PlanRow, Told
@@ -100,7 +100,12 @@ def _row(journal: Journal, plan: InstancePlan, course: _Course) -> PlanRow:
 
 
 def _planned_ms(plan: InstancePlan, course: _Course) -> int | None:
-    """The time it was due, as recorded at release; before that only a time of the exercise is certain."""
+    """The time it was due, as recorded at release; before that only a time of the exercise is certain.
+
+    What comes with a stage or as soon as something is true was never due at a time.
+    """
+    if isinstance(plan.timing, Immediately | Stage):
+        return None
     if course.event is not None and isinstance(course.event.fact, InjectReleased):
         return course.event.fact.planned_ms
     return plan.timing.elapsed_ms if isinstance(plan.timing, ExerciseOffset) else None

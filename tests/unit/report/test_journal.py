@@ -121,6 +121,7 @@ def test_functions_come_from_target_inject_phase_and_objective() -> None:
     assert journal.function_of_inject("call") == "respond"
     assert journal.function_of_inject("ransom") == "detect"
     assert journal.function_of_inject("spare") is None
+    assert journal.function_of_inject("log_lost") == "detect"
     assert journal.function_of_inject("unknown") is None
     assert journal.function_of_tests("contain.isolate", "ransom") == "respond"
     assert journal.function_of_tests(None, "ransom") == "detect"

@@ -67,7 +67,10 @@ def test_a_released_inject_has_planned_and_actual_time() -> None:
 
 def test_a_condition_has_no_planned_time_that_could_be_missed() -> None:
     """What comes when something is true comes when it is true."""
-    assert rows(played_to_end())["cut_off"].reason == "by its condition"
+    found = rows(played_to_end())
+    assert found["cut_off"].reason == "by its condition"
+    assert [found[name].planned_ms for name in ("cut_off", "radio_check")] == [None, None]
+    assert [found[name].deviation_ms for name in ("cut_off", "radio_check")] == [None, None]
 
 
 def test_skipped_held_and_planned_say_why() -> None:
