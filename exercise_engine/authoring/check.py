@@ -8,6 +8,7 @@ from exercise_engine.errors import Problem
 from exercise_engine.loader.library import inspect_library_file, is_library_file
 from exercise_engine.loader.parts import MAIN_FILE, PARTS
 from exercise_engine.loader.scenario_files import inspect_scenario
+from exercise_engine.loader.sources import is_file
 
 
 def check_file(path: Path | str) -> tuple[Problem, ...]:
@@ -26,6 +27,6 @@ def check_file(path: Path | str) -> tuple[Problem, ...]:
 def _whole(path: Path) -> Path:
     """Return the folder of the scenario that a file is a part of, or the path itself."""
     folder = path.parent
-    if folder.name in PARTS and (folder.parent / MAIN_FILE).is_file() and path.is_file():
+    if folder.name in PARTS and is_file(folder.parent / MAIN_FILE) and is_file(path):
         return folder.parent
     return path

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exercise_engine.errors import Problem, ScenarioError
-from exercise_engine.loader.parts import Tree, read_tree
+from exercise_engine.loader.parts import read_tree
 from exercise_engine.loader.positions import Positions
 from exercise_engine.loader.shape import found
-from exercise_engine.loader.yaml_values import read_value
+from exercise_engine.loader.yaml_values import Value, read_value
 from exercise_engine.model.scenario import FORMAT
 
 Step = Callable[[str], str]
@@ -52,10 +52,12 @@ def plan_upgrade(path: Path, *, steps: Mapping[int, Step] = STEPS, target: int =
     tree = read_tree(path)
     if tree.root is None or tree.problems:
         raise ScenarioError(tuple(sorted(set(tree.problems))))
-    version = _version(tree, target)
+    positions = Positions(tree.root, tree.sources.by_name)
+    data, _ = read_value(tree.root, tree.sources.by_name, node_count=tree.node_count)
+    version = _version(data, positions, target)
     missing = [step for step in range(version, target) if step not in steps]
     if missing:
-        raise _refused(tree, f"no step leads from format {missing[0]} to the next one", "")
+        raise _refused(positions, f"no step leads from format {missing[0]} to the next one", "")
     if version == target:
         return UpgradePlan(version, target, ())
     changes = []
@@ -83,28 +85,22 @@ def write_upgrade(plan: UpgradePlan) -> None:
         Path(temporary).rename(change.path)
 
 
-def _version(tree: Tree, target: int) -> int:
+def _version(data: Value, positions: Positions, target: int) -> int:
     """Return the version that a scenario says it has."""
-    if tree.root is None:
-        raise TypeError("a tree without a root has no format")
-    data, _ = read_value(tree.root, tree.sources.by_name, node_count=tree.node_count)
     if not isinstance(data, dict) or "format" not in data:
-        raise _refused(tree, 'key "format" is missing', f"add `format: {target}` at the top")
+        raise _refused(positions, 'key "format" is missing', f"add `format: {target}` at the top")
     value = data["format"]
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         message = f"the format is a whole number, found {found(value)}"
-        raise _refused(tree, message, f"write `format: {target}`")
+        raise _refused(positions, message, f"write `format: {target}`")
     if value > target:
         message = f"format {value} is newer than this program, which reads format {target}"
-        raise _refused(tree, message, "install a newer version of the program")
+        raise _refused(positions, message, "install a newer version of the program")
     return value
 
 
-def _refused(tree: Tree, message: str, hint: str) -> ScenarioError:
+def _refused(positions: Positions, message: str, hint: str) -> ScenarioError:
     """Return the error that says at the version what is wrong with it."""
-    if tree.root is None:
-        raise TypeError("a tree without a root has no format")
-    positions = Positions(tree.root, tree.sources.by_name)
     return ScenarioError((positions.problem(("format",), "E211", message, hint),))
 
 

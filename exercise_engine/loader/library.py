@@ -15,7 +15,7 @@ from exercise_engine.errors import Problem
 from exercise_engine.loader.parts import LIBRARY_FOLDER, SUFFIXES, Tree, entries_of
 from exercise_engine.loader.positions import Positions
 from exercise_engine.loader.shape import find_mistakes
-from exercise_engine.loader.sources import Sources, quote
+from exercise_engine.loader.sources import Sources, is_file, is_folder, quote
 from exercise_engine.loader.yaml_traps import problem_at
 from exercise_engine.loader.yaml_values import read_value
 from exercise_engine.model.base import ID_PATTERN
@@ -181,7 +181,7 @@ class Library:
         above = list(folder.parents)[:PARENTS_SEARCHED_MAX]
         beside = above if self._tree.is_folder else [folder, *above]
         found = [folder / LIBRARY_FOLDER, *(parent / SHARED_FOLDER for parent in beside)]
-        return [path for path in found if path.is_dir()]
+        return [path for path in found if is_folder(path)]
 
     def _tell(self, node: yaml.Node, inject: str, code: str, message: str, hint: str) -> None:
         source = self._tree.sources.by_name[node.start_mark.name]
@@ -193,7 +193,7 @@ def _file(folder: Path, name: str) -> Path | None:
     """Return the file of a library inject; a link that leads out of the library is not followed."""
     for suffix in SUFFIXES:
         path = folder / f"{name}{suffix}"
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+        if is_file(path) and path.resolve().is_relative_to(folder.resolve()):
             return path
     return None
 

@@ -10,7 +10,7 @@ import yaml
 
 from exercise_engine.errors import Problem
 from exercise_engine.loader.fields import annotated, bare, keys_of
-from exercise_engine.loader.sources import Sources, quote
+from exercise_engine.loader.sources import Sources, is_folder, quote
 from exercise_engine.loader.yaml_nodes import Document, read_document
 from exercise_engine.loader.yaml_traps import problem_at
 from exercise_engine.model.nearest import nearest
@@ -92,15 +92,13 @@ class Tree:
 
 def read_tree(path: Path) -> Tree:
     """Read a scenario: a folder, its main file, or a file of another name that holds all of it."""
-    if path.is_dir():
+    if is_folder(path):
         shown = f"{path}/" if str(path) != "." else ""
         tree = Tree(path, is_folder=True, shown_folder=shown)
-        if not (path / MAIN_FILE).exists():
-            message = f"the folder has no {MAIN_FILE}"
-            tree.problems.append(Problem(str(path), 0, 0, "E101", message, "name another folder, or a file"))
-            tree.is_whole = False
-            return tree
         tree.root = tree.read_mapping(path / MAIN_FILE, f"{shown}{MAIN_FILE}")
+        if [problem.code for problem in tree.problems] == ["E101"]:
+            message, hint = f"the folder has no {MAIN_FILE}", "name another folder, or a file"
+            tree.problems[:] = [Problem(str(path), 0, 0, "E101", message, hint)]
     else:
         shown = f"{path.parent}/" if str(path.parent) != "." else ""
         tree = Tree(path.parent, is_folder=path.name == MAIN_FILE, shown_folder=shown)
@@ -119,7 +117,7 @@ def unread_files(tree: Tree, attached: set[str]) -> list[Problem]:
     for entry in entries_of(tree.folder):
         if entry.name.startswith(".") or entry.name in (*PARTS, MAIN_FILE, LIBRARY_FOLDER):
             continue
-        if entry.is_dir():
+        if is_folder(entry):
             meant = nearest(entry.name, PARTS)
             if meant and any(file.suffix in SUFFIXES for file in entries_of(entry)):
                 message = f"the folder {quote(entry.name)} is not read"
@@ -157,7 +155,7 @@ def _join_part(tree: Tree, root: yaml.MappingNode, part: str) -> None:
 def _files_of(tree: Tree, part: str) -> list[Path]:
     """Return the files of one part; a link that leads out of the scenario's folder is not followed."""
     folder = tree.folder / part
-    if not folder.is_dir():
+    if not is_folder(folder):
         return []
     shown = f"{tree.shown_folder}{part}/"
     if tree.path_inside(folder) is None:

@@ -89,6 +89,22 @@ class Sources:
         return source
 
 
+def is_file(path: Path) -> bool:
+    """Return whether there is an ordinary file; what may not be looked at is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder; what may not be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def quote(value: object) -> str:
     """Return a value as it is quoted in messages: in double quotes, on one line, not too long."""
     text = str(value)

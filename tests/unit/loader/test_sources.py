@@ -9,7 +9,7 @@ import pytest
 
 from exercise_engine.errors import Problem
 from exercise_engine.loader import sources
-from exercise_engine.loader.sources import FILE_SIZE_BYTES_MAX, Source, Sources, quote
+from exercise_engine.loader.sources import FILE_SIZE_BYTES_MAX, Source, Sources, is_file, is_folder, quote
 
 
 def refusal(path: Path) -> Problem:
@@ -137,3 +137,17 @@ def test_a_problem_marks_no_more_than_its_line() -> None:
 def test_values_are_quoted_on_one_line(value: object, quoted: str) -> None:
     """A long value is cut."""
     assert quote(value) == quoted
+
+
+def test_what_may_not_be_looked_at_is_neither_file_nor_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library further up may lie in a folder of somebody else."""
+    assert (is_file(tmp_path), is_folder(tmp_path)) == (False, True)
+
+    def refuse(path: Path, **_: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+
+    assert (is_file(tmp_path), is_folder(tmp_path)) == (False, False)
