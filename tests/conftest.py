@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 
 from hypothesis import HealthCheck, settings
@@ -13,3 +14,7 @@ settings.register_profile(
 )
 settings.register_profile("thorough", parent=settings.get_profile("steady"), max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# Looptime asks for the loop of every test, also of those that need none; without this the first of them would
+# open one that nobody closes, and a later test would be blamed for it.
+asyncio.set_event_loop(None)
