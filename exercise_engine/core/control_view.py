@@ -460,7 +460,7 @@ class ControlView:
     def _unread(self, event: Event) -> None:
         """Note who has yet to read something: each seat, and each team of which nobody has."""
         own_team = self.team_of(event.acting_as or "")
-        for seat in self._reading(event.audience.to):
+        for seat in sorted(self._reading(event.audience.to)):
             if seat == event.actor:
                 continue
             record = self.seats[seat]
