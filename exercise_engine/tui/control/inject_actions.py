@@ -177,7 +177,8 @@ class InjectActions:
         view = self._desk.view
         to = ", ".join(view.name(address) for address in task.fact.to)
         files = tuple(info.path for info in task.fact.attachments)
-        dialog = DeliverDialog(task, sender=view.name(task.fact.sender), to=to, files=files)
+        channel = view.channel_name(task.fact.channel)
+        dialog = DeliverDialog(task, channel=channel, sender=view.name(task.fact.sender), to=to, files=files)
         self._asker.ask(dialog, lambda done: self._desk.send(done, "The delivery"))
 
     def map_answer(self, seq: int) -> None:

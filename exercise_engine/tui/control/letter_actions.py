@@ -60,7 +60,7 @@ class LetterActions:
         self._write(
             "To control",
             "control:letter:control",
-            Letter(sender=CONTROL_ADDRESS, to=(CONTROL_ADDRESS,)),
+            Letter(sender=CONTROL_ADDRESS, to=(CONTROL_ADDRESS,), subject="Real emergency"),
             among=here,
         )
 

@@ -41,9 +41,11 @@ class DeliverDialog(Dialog[FinishDelivery]):
         Binding("ctrl+n", "finish('no_answer')", "No answer", priority=True),
     ]
 
-    def __init__(self, task: TaskRecord, *, sender: str, to: str, files: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, task: TaskRecord, *, channel: str, sender: str, to: str, files: tuple[str, ...] = ()
+    ) -> None:
         fact = task.fact
-        super().__init__(f"{one_line(fact.channel).capitalize()} to {to}")
+        super().__init__(f"{channel} to {to}")
         self._delivery = task
         tried = f"Nobody answered so far (tried {task.attempts} times)\n" if task.attempts else ""
         handed = f"\n\nHand over: {', '.join(files)}" if files else ""

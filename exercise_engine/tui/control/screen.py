@@ -151,7 +151,7 @@ class ControlScreen(Screen[None]):
 
     def refresh_news(self) -> None:
         """Show what is known now; cursor and scroll position stay the reader's."""
-        if not self.is_mounted:
+        if not self.is_mounted or not self.query(TabLine):
             return
         self._show_tabs()
         self._show_rows()

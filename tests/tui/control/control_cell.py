@@ -27,6 +27,7 @@ from tests.tui.support.screens import NARROW, Screen
 from tests.tui.support.tape import Disk, StillClock, TapeLink
 
 LEAD = "Lead controller"
+_FRAMES = str.maketrans(dict.fromkeys("│╭╮╰╯─┃▏▔", " "))
 HEAD_HASH = "3fa9c1d2" * 8
 
 
@@ -124,6 +125,11 @@ class Cell(Screen):
         self.app.tick()
         self.app.show_time()
         await self.settle()
+
+    @property
+    def prose(self) -> str:
+        """What stands on the screen, as running text."""
+        return " ".join(self.text.translate(_FRAMES).split())
 
     @property
     def commands(self) -> list[AnyCommand]:
