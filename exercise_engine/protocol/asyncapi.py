@@ -106,7 +106,7 @@ def _message(model: type[Frame], name: str) -> JsonObject:
 
 
 def _schemas(models: tuple[type[Frame], ...]) -> JsonObject:
-    """The schemas of all frames and what they consist of; a scenario has a schema and a reference of its own."""
+    """The schemas of all frames and what they consist of; a scenario has a schema of its own."""
     _, definitions = models_json_schema(
         [(model, "validation") for model in models], ref_template=f"{SCHEMAS}{{model}}"
     )

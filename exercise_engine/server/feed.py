@@ -10,11 +10,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from exercise_engine.core.events import Event, parse_event
+from exercise_engine.core.events import Audience, Event, parse_event
 from exercise_engine.core.facts import (
     ExerciseCreated,
+    Fact,
     InjectTold,
     MessageSent,
     ScenarioLoaded,
@@ -27,6 +28,9 @@ from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.codec import encode_events
 from exercise_engine.server.framing import text_frame
 from exercise_engine.server.limits import CATCH_UP_FRAME_BYTES, CATCH_UP_FRAME_EVENTS
+
+AUDIENCES_MAX: Final = 10_000
+"""Combinations of addresses that are remembered; play uses some hundreds."""
 
 FrameCache: TypeAlias = dict[tuple[bytes, bytes], tuple[bytes, int]]
 """Frames built in one round, by what is in them."""
@@ -101,6 +105,7 @@ class Feed:
         self._personas: dict[int, tuple[str, ...]] = {}
         self._indexes: dict[str, _Index] = {}
         self._groups: list[_Group] = []
+        self._reached: dict[tuple[Audience, type[Fact]], list[_Group]] = {}
         self._widened: dict[str, int] = {}
 
     @property
@@ -213,10 +218,21 @@ class Feed:
                 self._personas[event.seq] = found
 
     def _groups_for(self, event: Event) -> Sequence[_Group]:
-        """Seats by what they see; one by one where an event names a seat, since that sets them apart."""
-        if not any(address.startswith("seat:") for address in event.audience.to):
-            return self._groups
-        return [_Group(self.viewers[seat], [seat]) for group in self._groups for seat in group.seats]
+        """Seats by what they see, without those that see nothing of events like this one.
+
+        An event that names a seat sets seats apart that are alike otherwise. Policy is a table over audience,
+        kind of fact and viewer: who was shown nothing once is shown nothing of the same audience and kind.
+        """
+        if any(address.startswith("seat:") for address in event.audience.to):
+            return [_Group(self.viewers[seat], [seat]) for group in self._groups for seat in group.seats]
+        key = (event.audience, type(event.fact))
+        reached = self._reached.get(key)
+        if reached is None:
+            if len(self._reached) >= AUDIENCES_MAX:
+                self._reached.clear()
+            reached = [group for group in self._groups if visible(event, group.viewer) is not None]
+            self._reached[key] = reached
+        return reached
 
     def _widen(self) -> None:
         """Let seats that are new, or hold other posts, have what they may now see of the time before."""
@@ -252,3 +268,4 @@ class Feed:
             key = (seen_by.kind, addresses, seen_by.organisations, seen_by.scope)
             groups.setdefault(key, _Group(seen_by, [])).seats.append(seat)
         self._groups = list(groups.values())
+        self._reached.clear()
