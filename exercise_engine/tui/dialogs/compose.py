@@ -159,7 +159,7 @@ class ComposeDialog(Dialog[Letter]):
 
     def _names(self) -> Content:
         names = {choice.key: choice.name for choice in self._recipients}
-        chosen = ", ".join(one_line(names.get(key, key)) for key in self._to)
+        chosen = "; ".join(one_line(names.get(key, key)) for key in self._to)
         return content(chosen or "(choose: Enter)")
 
     def _only_sender(self) -> str | None:

@@ -72,16 +72,22 @@ class EmergencyBanner(ModalScreen[None]):
         super().__init__()
         self.emergency = emergency
         self._is_over = False
+        self._has_left = False
 
     def end(self) -> None:
         """Go away, at the latest when no other screen lies above."""
         self._is_over = True
-        if self.is_current:
-            _ = self.dismiss(None)
+        if self.app.screen is self:  # `is_current` is true of screens that shine through, too
+            self._leave()
 
     def on_screen_resume(self) -> None:
         """Go away if play has gone on meanwhile."""
         if self._is_over:
+            self._leave()
+
+    def _leave(self) -> None:
+        if not self._has_left:
+            self._has_left = True
             _ = self.dismiss(None)
 
     def compose(self) -> ComposeResult:

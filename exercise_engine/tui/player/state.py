@@ -133,7 +133,7 @@ class PlayerState:
         """Return in words who will read what is written to some addresses."""
         names = [self.session.name_of(address) for address in to]
         own = [self.session.name_of(team) for team in sorted(self.view.teams) if team not in to]
-        return ", ".join([*names, *own, "the control cell"])
+        return "; ".join([*names, *own, "the control cell"])
 
     def _team(self, team_id: str) -> DirectoryTeam | None:
         directory = self.session.directory

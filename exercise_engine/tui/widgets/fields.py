@@ -30,6 +30,10 @@ class LongField(TextArea):
         )
         self.cursor_blink = False
 
+    def on_mount(self) -> None:
+        """Go on where the text ends."""
+        self.move_cursor(self.document.end)
+
     async def _on_paste(self, event: Paste) -> None:
         event.text = clean(event.text)
         await super()._on_paste(event)
