@@ -18,7 +18,7 @@ from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.main_screen import MainScreen
-from exercise_engine.tui.player.saving import free_path, refusal, write_new
+from exercise_engine.tui.player.saving import free_path, place, refusal, write_new
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.session import Connect, Session
 from exercise_engine.tui.text import size_text
@@ -245,7 +245,7 @@ class PlayerApp(SeatApp):
     def _fetch(self, seq: int, index: int, typed: str | None) -> None:
         if typed is None:
             return
-        self._wanted_files[seq, index] = Path(typed.strip()).expanduser()
+        self._wanted_files[seq, index] = place(typed)
         self.link.fetch(seq, index)
         self.notify("Fetching the file ...", markup=False)
 

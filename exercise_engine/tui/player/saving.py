@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -39,15 +40,23 @@ def write_new(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def place(typed: str) -> Path:
+    """Return the path that was typed, a `~` at its beginning being one's own folder."""
+    return Path(os.path.expanduser(typed.strip()))  # noqa: PTH111 - Path.expanduser raises for an unknown user
+
+
 def refusal(typed: str) -> str:
     """Return in a sentence why nothing can be saved at a path; empty if it can."""
     if not typed.strip():
         return "Type where to save it."
-    path = Path(typed.strip()).expanduser()
-    if path.is_dir():
-        return "That is a folder; add a name."
-    if path.exists():
-        return "There is a file of this name already."
-    if not path.parent.is_dir():
-        return f"There is no folder {path.parent}."
-    return ""
+    if not typed.isprintable():
+        return "A path cannot hold this."
+    path = place(typed)
+    try:
+        if path.is_dir():
+            return "That is a folder; add a name."
+        if path.exists():
+            return "There is a file of this name already."
+        return "" if path.parent.is_dir() else f"There is no folder {path.parent}."
+    except OSError as error:
+        return f"Nothing can be saved there: {error.strerror or error}."
