@@ -65,8 +65,8 @@ CLOCK_INTERVAL_S: Final = 10.0
 HEAD_INTERVAL_S: Final = 300.0
 """How much of the log could be rewritten at the most without a client holding proof of it."""
 
-UPKEEP_INTERVAL_S: Final = 1.0
-"""How far the exercise clock can fall back in a crash, how often presence is told at the most, and how often
+UPKEEP_INTERVAL_S: Final = 0.75
+"""Together with the time it takes to write a mark this stays under a second: how far the exercise clock can fall back in a crash, how often presence is told at the most, and how often
 a log that cannot be written is tried again."""
 
 SLEEP_TOLERANCE_MS: Final = 2_000
