@@ -66,8 +66,8 @@ HEAD_INTERVAL_S: Final = 300.0
 """How much of the log could be rewritten at the most without a client holding proof of it."""
 
 UPKEEP_INTERVAL_S: Final = 0.75
-"""Together with the time it takes to write a mark this stays under a second: how far the exercise clock can fall back in a crash, how often presence is told at the most, and how often
-a log that cannot be written is tried again."""
+"""How far the exercise clock can fall back in a crash, how often presence is told at the most, and how often
+a log that cannot be written is tried again. With the time it takes to write a mark it stays under a second."""
 
 SLEEP_TOLERANCE_MS: Final = 2_000
 """Wall and monotonic clock further apart than this between two looks: the machine slept."""
