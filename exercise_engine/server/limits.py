@@ -67,7 +67,7 @@ HEAD_INTERVAL_S: Final = 300.0
 
 UPKEEP_INTERVAL_S: Final = 0.75
 """How far the exercise clock can fall back in a crash, how often presence is told at the most, and how often
-a log that cannot be written is tried again. With the time it takes to write a mark it stays under a second."""
+a log that cannot be written is tried again. With the time to write a mark it stays under a second."""
 
 SLEEP_TOLERANCE_MS: Final = 2_000
 """Wall and monotonic clock further apart than this between two looks: the machine slept."""
