@@ -297,7 +297,7 @@ def _telling(
         case InjectTold():
             to = ", ".join(journal.name(address) for address in fact.to)
             subject = journal.words(event, fact.subject)
-            files = "".join(f"\n[file: {file.path}]" for file in fact.attachments)
+            files = "".join(f"\n[file: {file.shown}]" for file in fact.attachments)
             return Description(
                 f"{fact.channel_name} from {journal.name(fact.sender)} to {to}: {subject}",
                 journal.words(event, fact.body) + files,

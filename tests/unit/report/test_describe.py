@@ -153,7 +153,7 @@ def test_attachments_are_named_below_the_text() -> None:
     assert isinstance(told.fact, f.InjectTold)
     file = f.FileInfo(path="files/note.txt", media_type="text/plain", size_bytes=3, sha256="0" * 64)
     _, quote = said(told.fact.model_copy(update={"attachments": (file,)}))
-    assert quote == "Body\n[file: files/note.txt]"
+    assert quote == "Body\n[file: note.txt]"
 
 
 @pytest.mark.parametrize(
