@@ -1,6 +1,4 @@
-"""Objectives: capability targets that can be timed, and the critical tasks that evaluators observe (HSEEP
-2020).
-"""
+"""Objectives: capability targets that can be timed, and critical tasks to observe (HSEEP 2020)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Who takes part: organisations, teams and their roles, personas, control's seats, and the channels between
-them.
-"""
+"""Who takes part: organisations, teams, roles, personas, control seats, and channels between them."""
 
 from __future__ import annotations
 
