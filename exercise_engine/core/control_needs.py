@@ -242,7 +242,8 @@ def _mapping(view: ControlView, ask: AskRecord) -> Need | None:
         return None
     if ask.counted is not None and ask.counted[0] == "mapping":
         return None
-    late = " It came late: for the report only." if ask.given.late else ""
+    late = "\n\nIt came late: for the report only." if ask.given.late else ""
+    why = f"\nbecause {ask.given.rationale}" if ask.given.rationale is not None else ""
     return Need(
         key=f"mapping:{ask.seq}",
         kind="mapping",
@@ -250,7 +251,7 @@ def _mapping(view: ControlView, ask: AskRecord) -> Need | None:
         harm_ms=None if ask.given.late else ask.answered_ms,
         team=ask.fact.respondent,
         title=f"{view.name(ask.fact.respondent)} answered: {one_line(view.answer_text(ask.given))}",
-        detail=f"{ask.fact.question}\n\n{view.answer_text(ask.given)}{late}",
+        detail=f"{ask.fact.question}\n\n{view.answer_text(ask.given)}{why}{late}",
         seq=ask.seq,
         inject=ask.key,
     )

@@ -100,7 +100,8 @@ def _authored_lines(desk: Desk, plan: InstancePlan) -> list[list[Part]]:
     lines += [[""], [told[1] if told is not None else inject.body]]
     asks = [ask for name in inject.asks for ask in desk.view.asks_of(f"{plan.key[0]}.{name}")]
     put = [line for ask in asks if ask.key == plan.key for line in ask_lines(desk, ask)]
-    lines += put or [[("Asks ", "dim"), ask.text] for ask in inject.asks.values()]
+    asked = put or [[("Asks ", "dim"), ask.text] for ask in inject.asks.values()]
+    lines += [[""], *asked] if asked else []
     for name, action in inject.expected.items():
         records = [r for r in desk.view.expected_of(f"{plan.key[0]}.{name}") if r.key[1] == plan.key[1]]
         lines += [_expected_line(desk, record) for record in records] or [[("Expect ", "dim"), action.text]]

@@ -146,7 +146,8 @@ def _now_prompt(desk: Desk, elapsed_ms: int, width: int) -> Content:
 
 def _timeline_prompt(row: TimelineRow, width: int) -> Content:
     word, style = STATUS_WORDS[row.status]
-    weight = "bold" if row.weight == "key" and row.is_open else "dim" if not row.is_open else ""
+    is_over = row.status in ("told", "skipped")
+    weight = "dim" if is_over else "bold" if row.weight == "key" else ""
     is_roomy = width >= ROOMY_WIDTH
     label_width = _label_width(width)
     extra = _extra_columns(row) if is_roomy else ""
