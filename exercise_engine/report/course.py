@@ -217,7 +217,10 @@ def _deviates(journal: Journal, event: Event, kind: DeviationKind, *more: int) -
 
 
 def _is_unplanned(journal: Journal, inject: str, reason: SkipReason) -> bool:
-    """What control may release is no deviation if it was not: contingencies, injects kept in reserve."""
+    """No deviation is what control may release and did not, and a branch whose condition never came true."""
+    planned = journal.scenario.injects.get(inject)
+    if reason == "ended" and planned is not None and (planned.when or planned.unless):
+        return False
     return reason in UNPLANNED_SKIPS and not _is_meant_for_control(journal, inject)
 
 

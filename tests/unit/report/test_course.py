@@ -128,6 +128,16 @@ def test_deviations_are_what_the_scenario_did_not_foresee() -> None:
     assert "May we start again?" in found[3].text
 
 
+def test_a_branch_that_was_not_taken_is_no_deviation() -> None:
+    """Its condition never came true: that is the scenario as written; an inject that was not come to is one."""
+    play = new_play()
+    play.start()
+    play.do("lead", c.MoveStage(target="hot_wash"))
+    skipped = {deviation.text for deviation in deviations(Journal(play.log))}
+    assert not any("The gate is dark" in text for text in skipped)
+    assert any("May we start again?" in text for text in skipped)
+
+
 def test_releasing_by_hand_is_a_deviation_unless_it_was_meant_so() -> None:
     """A timed inject sent early is one; a manual one is not; one moved by a jump is."""
     play = new_play()
