@@ -129,7 +129,7 @@ def test_deviations_are_what_the_scenario_did_not_foresee() -> None:
 
 
 def test_a_branch_that_was_not_taken_is_no_deviation() -> None:
-    """Its condition never came true: that is the scenario as written; an inject that was not come to is one."""
+    """Its condition never came true, as the scenario foresees; an inject not come to in time is one."""
     play = new_play()
     play.start()
     play.do("lead", c.MoveStage(target="hot_wash"))
