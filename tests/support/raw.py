@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -63,3 +64,26 @@ async def raw(link: Link) -> AsyncIterator[RawTerminal]:
         max_size=SERVER_FRAME_BYTES_MAX,
     ) as websocket:
         yield RawTerminal(websocket)
+
+
+@asynccontextmanager
+async def stalled(link: Link) -> AsyncIterator[RawTerminal]:
+    """A connection that takes as many frames as it is asked for, and little more beyond that."""
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(narrow, (link.host, link.port))
+    websocket = await connect(
+        link.address,
+        sock=narrow,
+        subprotocols=[Subprotocol(SUBPROTOCOL)],
+        compression=None,
+        proxy=None,
+        max_queue=4,
+        max_size=SERVER_FRAME_BYTES_MAX,
+        ping_interval=None,
+    )
+    try:
+        yield RawTerminal(websocket)
+    finally:
+        websocket.transport.abort()

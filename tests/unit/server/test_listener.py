@@ -18,12 +18,13 @@ from exercise_engine.server import limits
 from exercise_engine.server.listener import open_listener
 from exercise_engine.server.service import HostSettings
 from exercise_engine.server.tls import PLAIN
-from tests.support.hosted import Terminal, hosted
+from tests.support.hosted import hosted
 from tests.support.play import make_scenario
-from tests.support.raw import RawTerminal, raw
+from tests.support.raw import raw, stalled
 
 SCENARIO = make_scenario({"later": {"at": "T+2:00"}})
-LONG = WriteLogEntry(kind="note", body="x" * 20_000)
+LONG = WriteLogEntry(kind="decision", body="\u20ac" * 20_000, rationale="\u20ac" * 20_000)
+LONG_BYTES = 120_000
 
 
 async def test_a_client_of_another_version_is_not_let_in(tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ async def test_who_does_not_listen_is_dropped_and_delays_nobody(tmp_path: Path) 
         host.terminal("yard.lead") as writer,
     ):
         await lead.start_exercise()
-        async with stalled(host.sheet("yard.it").link.port, writer) as deaf:
+        async with stalled(host.service.link) as deaf:
             welcome = await deaf.greet(host.sheet("yard.it"))
             count = 0
             while host.seat("yard.it") in host.service.hub.room.connected:
@@ -99,33 +100,7 @@ async def test_who_does_not_listen_is_dropped_and_delays_nobody(tmp_path: Path) 
             await back.told("log_entry_written", count)
 
         assert welcome.seat == host.seat("yard.it")
-        assert 20_000 * count > limits.BUFFER_BYTES_MAX
-
-
-class stalled:  # noqa: N801 - used like the context manager `raw`
-    """A connection that takes a few frames and then nothing more."""
-
-    def __init__(self, port: int, _: Terminal) -> None:
-        self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        self._address = ("127.0.0.1", port)
-
-    async def __aenter__(self) -> RawTerminal:
-        self._socket.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(self._socket, self._address)
-        self._websocket = await connect(
-            f"ws://127.0.0.1:{self._address[1]}/",
-            sock=self._socket,
-            subprotocols=[Subprotocol(SUBPROTOCOL)],
-            compression=None,
-            proxy=None,
-            max_queue=4,
-            ping_interval=None,
-        )
-        return RawTerminal(self._websocket)
-
-    async def __aexit__(self, *_: object) -> None:
-        self._websocket.transport.abort()
+        assert LONG_BYTES * count > limits.BUFFER_BYTES_MAX
 
 
 async def test_metrics_are_told_on_this_machine_without_content(tmp_path: Path) -> None:
