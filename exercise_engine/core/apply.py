@@ -37,8 +37,9 @@ def apply(state: State, event: Event) -> None:
     state.seq = event.seq
     state.elapsed_ms = max(state.elapsed_ms, event.elapsed_ms)
     if event.command_id is not None and event.actor != ENGINE_ACTOR:
-        first, _ = state.outcomes.get((event.actor, event.command_id), (event.transaction, 0))
-        state.outcomes[event.actor, event.command_id] = (first, event.seq)
+        state.commanded = (event.transaction, event.actor, event.command_id)
+    if state.commanded is not None and state.commanded[0] == event.transaction:
+        state.outcomes[state.commanded[1:]] = (event.transaction, event.seq)
     fact = event.fact
     match fact:  # arms are tried in order: what logs hold most of stands first, here and in its arm
         case f.ReceiptsReported():

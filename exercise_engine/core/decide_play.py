@@ -8,7 +8,14 @@ from exercise_engine.core.asking import count_answer, definition_of, value_of
 from exercise_engine.core.effects import notice_message
 from exercise_engine.core.events import Audience
 from exercise_engine.core.plan import concerned, resolve_addresses
-from exercise_engine.core.policy import CONTROL_ADDRESS, Viewer, audience_misses, check_scope, viewer
+from exercise_engine.core.policy import (
+    CONTROL_ADDRESS,
+    Viewer,
+    audience_misses,
+    check_scope,
+    unknown_post,
+    viewer,
+)
 from exercise_engine.core.stages import AFTER_END, STAGE_WORDS
 from exercise_engine.core.state import AskState, Seat
 from exercise_engine.core.transaction import Transaction
@@ -155,22 +162,16 @@ def _sender(tx: Transaction, seat: Seat) -> tuple[str, str]:
     if seat.kind == "player":
         post = _post(tx, seat)
         return post.address, post.team
-    speaks_for = tx.acting_as or CONTROL_ADDRESS
-    if speaks_for != CONTROL_ADDRESS and speaks_for not in tx.state.scenario.personas:
-        raise CommandRejected("unknown_persona", f"{speaks_for} is no persona of this exercise")
-    return speaks_for, ""
+    return tx.acting_as or CONTROL_ADDRESS, ""
 
 
 def _post(tx: Transaction, seat: Seat) -> f.Post:
     """Return the post that a player acts in: the one named, or the only one."""
     if tx.acting_as is None and len(seat.posts) == 1:
-        post = seat.posts[0]
-        tx.acting_as = post.address
-        return post
+        tx.acting_as = seat.posts[0].address
     found = next((post for post in seat.posts if post.address == tx.acting_as), None)
     if found is None:
-        held = ", ".join(post.address for post in seat.posts) or "none"
-        raise CommandRejected("unknown_post", f"say in which post you act; this seat holds {held}")
+        raise unknown_post(seat)
     return found
 
 

@@ -23,7 +23,7 @@ from exercise_engine.core.conditions import Facts
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
 from exercise_engine.core.effects import mark_expected
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
-from exercise_engine.core.policy import check_may_do
+from exercise_engine.core.policy import check_acting_as, check_may_do
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.program import compile_program
 from exercise_engine.core.schedule import Agenda, Timer
@@ -168,6 +168,7 @@ class Engine:
         if seat is None:
             raise CommandRejected("unknown_seat", "this seat is no longer part of the exercise")
         check_may_do(self.state, seat, order.command)
+        check_acting_as(self.state, seat, order.acting_as)
         tx = self._transaction(now)
         tx.actor, tx.acting_as, tx.command_id = order.seat, order.acting_as, order.command_id
         self._decide(tx, seat, order.command)

@@ -17,6 +17,8 @@ from exercise_engine.model.scenario import Scenario
 
 CONTROL_ADDRESS = "control"
 """The control cell, as an address of messages."""
+BY_PEOPLE = f.AnswerGiven | f.MessageSent | f.LogEntryWritten | f.EmergencyDeclared
+"""Seat facts of which players may know the seat and the post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
 """Seats that see control facts."""
 STEERING_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller"})
@@ -107,10 +109,14 @@ def audience_misses(audience: Audience, seen_by: Viewer) -> bool:
 
 
 def for_players(event: Event) -> Event:
-    """Return an event without what would tell players how control works: causes, commands, who released."""
-    from_post = event.acting_as is not None and "." in event.acting_as
+    """Return an event without what would tell players how control works, or what others read."""
+    fact = event.fact
+    from_post = isinstance(fact, BY_PEOPLE) and event.acting_as is not None and "." in event.acting_as
+    if isinstance(fact, f.AnswerGiven | f.LogEntryWritten) and fact.had_read:
+        fact = fact.model_copy(update={"had_read": ()})
     return event.model_copy(
         update={
+            "fact": fact,
             "transaction": event.seq,
             "actor": event.actor if from_post else ENGINE_ACTOR,
             "acting_as": event.acting_as if from_post else None,
@@ -161,6 +167,23 @@ def check_may_do(state: State, seat: Seat, command: c.Request) -> None:
         raise CommandRejected(
             "emergency", "REAL EMERGENCY: play stands still until the lead controller resumes it"
         )
+
+
+def check_acting_as(state: State, seat: Seat, acting_as: str | None) -> None:
+    """Raise CommandRejected unless a seat may act as what it says: a post that it holds, or a persona."""
+    if acting_as is None:
+        return
+    if seat.kind == "player":
+        if acting_as not in {post.address for post in seat.posts}:
+            raise unknown_post(seat)
+    elif acting_as != CONTROL_ADDRESS and acting_as not in state.scenario.personas:
+        raise CommandRejected("unknown_persona", f"{acting_as} is no persona of this exercise")
+
+
+def unknown_post(seat: Seat) -> CommandRejected:
+    """Return the refusal of a post that a seat does not hold, or did not name."""
+    held = ", ".join(post.address for post in seat.posts) or "none"
+    return CommandRejected("unknown_post", f"say in which post you act; this seat holds {held}")
 
 
 def _check_may_move(state: State, seat: Seat, command: c.MoveStage) -> None:

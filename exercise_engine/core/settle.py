@@ -27,6 +27,11 @@ def settle(tx: Transaction) -> None:
     """Bring the exercise to rest; does nothing while it stands still, and resume makes up for it."""
     if tx.state.stage != "running":
         return
+    with tx.by_engine():
+        _settle(tx)
+
+
+def _settle(tx: Transaction) -> None:
     entered: set[str] = set()
     steps = 0
     while _step_phase(tx, entered) or _step_contingency(tx) or _step_inject(tx):

@@ -153,6 +153,8 @@ class State:
     acknowledged: dict[str, set[int]] = field(default_factory=dict)
     outcomes: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """Seat and command id to the first and last `seq` of what it caused."""
+    commanded: tuple[int, str, str] | None = None
+    """The last transaction that a command began, with its seat and command id."""
     touched: set[str] = field(default_factory=set)
     """Flat names that changed since they were last looked at."""
 

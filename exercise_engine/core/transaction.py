@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from exercise_engine.core.apply import apply
@@ -86,6 +87,16 @@ class Transaction:
         self.agenda.note(state, event)
         self._sync_names()
         return event
+
+    @contextmanager
+    def by_engine(self) -> Iterator[None]:
+        """Let what follows be the engine's doing: what one team set off must not name it to another."""
+        given = self.actor, self.acting_as, self.command_id
+        self.actor, self.acting_as, self.command_id = ENGINE_ACTOR, None, None
+        try:
+            yield
+        finally:
+            self.actor, self.acting_as, self.command_id = given
 
     def about_teams(self, teams: tuple[str, ...]) -> Audience:
         """Return the audience of a control fact about teams."""

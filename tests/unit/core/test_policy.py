@@ -83,7 +83,8 @@ def test_players_do_not_learn_how_control_works() -> None:
     assert shown is not None
     assert (shown.cause, shown.command_id, shown.transaction) == (None, None, shown.seq)
     assert (shown.actor, shown.acting_as) == ("engine", None)
-    own = visible(event(TOLD, "yard", acting_as="yard.it"), looking("player", "yard.lead"))
+    written = f.LogEntryWritten(kind="note", team="yard", body=f.text("x"))
+    own = visible(event(written, "yard", acting_as="yard.it"), looking("player", "yard.lead"))
     assert own is not None
     assert (own.actor, own.acting_as) == ("s7", "yard.it")
 
@@ -147,3 +148,57 @@ def test_others_are_refused(role: str, command: c.AnyCommand) -> None:
 def test_only_the_lead_reloads() -> None:
     """Loading a corrected scenario is the lead controller's."""
     assert [may_reload(kind) for kind in ("lead", "controller", "player")] == [True, False, False]
+
+
+def test_what_a_team_set_off_does_not_name_it_to_another() -> None:
+    """An inject that follows from the yard's decision tells the harbour neither seat nor post nor command."""
+    ask = {"what": {"text": "?", "options": {"go": {"text": "Go", "effects": [{"reach": "gone"}]}}}}
+    injects = {
+        "note": {"at": "T+0:00", "to": ["yard"], "asks": ask},
+        "then": {"when": "milestones.gone", "to": ["harbour"]},
+    }
+    play = Play(make_scenario(injects, milestones={"gone": {}}))
+    play.start()
+    play.wait(0)
+    events = play.do("yard.lead", c.SubmitAnswer(ask=play.last(f.AskOpened).seq, positions=(0,)))
+    told = play.last(f.InjectTold)
+    assert (told.actor, told.acting_as, told.command_id) == ("engine", None, None)
+    shown = visible(told, viewer(play.state.seats[play.seat("harbour.desk")], play.state.scenario))
+    assert shown is not None
+    assert (shown.actor, shown.acting_as) == ("engine", None)
+    assert events[0].command_id is not None
+    outcome = play.engine.outcome(play.seat("yard.lead"), events[0].command_id)
+    assert outcome == (events[0].seq, events[-1].seq)
+
+
+def test_only_what_people_write_names_them() -> None:
+    """Whatever stands in the envelope of a told inject, players are not shown who set it off."""
+    shown = visible(event(TOLD, "all", acting_as="yard.it"), looking("player", "harbour.desk"))
+    assert shown is not None
+    assert (shown.actor, shown.acting_as) == ("engine", None)
+
+
+def test_colleagues_do_not_learn_what_somebody_had_read() -> None:
+    """The picture at the time of a decision is for control and the report."""
+    entry = f.LogEntryWritten(kind="decision", team="yard", body=f.text("x"), had_read=(3, 5))
+    shown = visible(event(entry, "yard", acting_as="yard.it"), looking("player", "yard.lead"))
+    assert shown is not None
+    assert shown.fact == entry.model_copy(update={"had_read": ()})
+    assert visible(event(entry, "yard"), looking("evaluator")) == event(entry, "yard")
+
+
+@pytest.mark.parametrize(
+    ("role", "acting_as", "code"),
+    [
+        ("yard.it", "harbour.master", "unknown_post"),
+        ("yard.it", "radio", "unknown_post"),
+        ("lead", "yard.lead", "unknown_persona"),
+    ],
+)
+def test_nobody_acts_as_somebody_else(role: str, acting_as: str, code: str) -> None:
+    """A post that the seat does not hold is refused for every command, an emergency among them."""
+    play = Play(SCENARIO)
+    with pytest.raises(CommandRejected) as refused:
+        play.do(role, c.DeclareEmergency(), acting_as=acting_as)
+    assert refused.value.code == code
+    assert play.do(role, c.DeclareEmergency(), acting_as="yard.it" if role == "yard.it" else "control")
