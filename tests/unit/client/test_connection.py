@@ -122,7 +122,7 @@ async def test_what_was_read_is_reported_before_a_decision(tmp_path: Path) -> No
         yard.connection.report_read(told.seq)
         yard.connection.report_acknowledged(told.seq)
         outcome = await yard.do(SubmitAnswer(ask=ask.seq, words="We wait"))
-        answer = (await yard.told("answer_given")).fact
+        answer = (await lead.told("answer_given")).fact
 
         assert isinstance(outcome, Acknowledged)
         assert isinstance(answer, AnswerGiven)
