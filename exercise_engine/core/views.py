@@ -26,6 +26,7 @@ from exercise_engine.core.facts import (
     StageName,
     StoryJumped,
 )
+from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.view_items import (
     NO_FILTER,
     AskStatus,
@@ -132,6 +133,11 @@ class SeatView:
         return self._stage[1].target if self._stage else "planned"
 
     @property
+    def is_over(self) -> bool:
+        """Whether play has ended for good."""
+        return self.stage in AFTER_END
+
+    @property
     def stage_change(self) -> StageChanged | None:
         """The change that led to the stage, with its reason and note."""
         return self._stage[1] if self._stage else None
@@ -204,7 +210,12 @@ class SeatView:
         return tuple(ask for ask in self.asks() if told in (ask.told, ask.seq))
 
     def pending_asks(self) -> tuple[AskView, ...]:
-        """Return unanswered questions to the seat's own teams: open ones by deadline, then overdue ones."""
+        """Return unanswered questions to the seat's own teams: open ones by deadline, then overdue ones.
+
+        After EndEx nothing is answered any more.
+        """
+        if self.is_over:
+            return ()
         pending = [ask for ask in self.asks() if ask.is_ours and ask.is_pending]
         return tuple(sorted(pending, key=urgency))
 

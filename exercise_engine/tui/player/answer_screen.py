@@ -169,11 +169,11 @@ class AnswerScreen(Screen[Given]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to take over only where somebody else is writing, and to submit only what can be."""
         if action == "take_over":
-            return not self._state.draft_is_mine(self.ask_seq) and self._ask.is_pending
+            return not self._state.draft_is_mine(self.ask_seq) and self._can_answer
         if action == "put_back":
-            return self._has_own_words and self._ask.is_pending and self._state.draft_is_mine(self.ask_seq)
+            return self._has_own_words and self._can_answer and self._state.draft_is_mine(self.ask_seq)
         if action == "submit":
-            return self._ask.is_pending and self._state.draft_is_mine(self.ask_seq)
+            return self._can_answer and self._state.draft_is_mine(self.ask_seq)
         return super().check_action(action, parameters)
 
     @on(Input.Changed)
@@ -236,7 +236,7 @@ class AnswerScreen(Screen[Given]):
         """Watch while somebody else writes; write while nobody else does."""
         is_mine = self._state.draft_is_mine(self.ask_seq)
         fields = self.query_one("#fields")
-        can_write = is_mine and self._ask.is_pending
+        can_write = is_mine and self._can_answer
         if self._writes and not can_write and not self.typed.is_empty:
             self._own = self.typed
         self._writes = can_write
@@ -278,6 +278,11 @@ class AnswerScreen(Screen[Given]):
         return self.typed.as_draft()
 
     # What is shown.
+
+    @property
+    def _can_answer(self) -> bool:
+        """Whether an answer is still taken."""
+        return self._ask.is_pending and not self._state.view.is_over
 
     @property
     def _has_own_words(self) -> bool:

@@ -226,14 +226,14 @@ class PlayerApp(SeatApp):
             self._ask_where(item, 0)
             return
         choices = [
-            Pickable(str(index), file.path.rpartition("/")[2], size_text(file.size_bytes))
+            Pickable(str(index), file.shown, size_text(file.size_bytes))
             for index, file in enumerate(item.attachments)
         ]
         dialog = PickDialog("Save which file?", choices, several=False)
         _ = self.push_screen(dialog, lambda picked: self._ask_where(item, int(picked[0])) if picked else None)
 
     def _ask_where(self, item: InboxItem, index: int) -> None:
-        suggested = free_path(self._folder, item.attachments[index].path)
+        suggested = free_path(self._folder, item.attachments[index].shown)
         dialog = PromptDialog(
             "Save where?",
             details="The file belongs to the exercise; keep its marking.",

@@ -32,7 +32,7 @@ def item_page(state: PlayerState, item: InboxItem, *, with_hints: bool = True) -
         _field("Told", _when(state, item.elapsed_ms, item.story_ms)),
     ]
     if item.body:
-        parts += [Content(""), content(item.body)]
+        parts += [Content(""), content(item.body.rstrip())]
     parts += _files(item, with_hints=with_hints)
     for ask in state.view.asks_of(item.seq):
         parts += [Content(""), *_question(state, ask)]
@@ -66,6 +66,8 @@ def ask_status(state: PlayerState, ask: AskView) -> Content:
     if ask.answer is not None:
         late = ", late" if ask.answer.late else ""
         return content(f"ANSWERED{late}", "bold $success")
+    if state.view.is_over:
+        return content("NOT ANSWERED, and play is over", "dim")
     remaining = ask.remaining_ms(session.elapsed_ms())
     if ask.status == "overdue":
         return content("OVERDUE: an answer is still taken, and marked as late", "bold $error")
@@ -122,7 +124,7 @@ def _files(item: InboxItem, *, with_hints: bool) -> list[Content]:
     if not item.attachments:
         return []
     rows = [
-        _field(f"File {number}", f"{file.path.rpartition('/')[2]}  ({size_text(file.size_bytes)})")
+        _field(f"File {number}", f"{file.shown}  ({size_text(file.size_bytes)})")
         for number, file in enumerate(item.attachments, 1)
     ]
     hint = [_field("", "press s to save")] if with_hints and item.attachments else []

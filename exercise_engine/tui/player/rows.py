@@ -117,6 +117,8 @@ def _tag(state: PlayerState, item: InboxItem, width: int) -> tuple[str, str]:
 
 
 def _ask_tag(state: PlayerState, ask: AskView, width: int) -> tuple[str, str]:
+    if state.view.is_over:
+        return "", ""
     if ask.status == "overdue":
         return "OVERDUE", "bold $error"
     remaining = ask.remaining_ms(state.session.elapsed_ms())

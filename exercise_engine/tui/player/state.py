@@ -94,7 +94,8 @@ class PlayerState:
 
     def asks_for_me(self, item: InboxItem) -> tuple[AskView, ...]:
         """Return the unanswered questions of an item that a team of this seat has to answer."""
-        return tuple(ask for ask in self.view.asks_of(item.seq) if ask.is_ours and ask.is_pending)
+        pending = self.view.pending_asks()
+        return tuple(ask for ask in self.view.asks_of(item.seq) if ask in pending)
 
     def recipients(self) -> tuple[Pickable, ...]:
         """Return everybody who can be written to: control, teams, roles, organisations, personas."""

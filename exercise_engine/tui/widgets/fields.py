@@ -98,7 +98,7 @@ class FieldLabel(Static):
     """The name of a field beside or above it."""
 
     DEFAULT_CSS = """
-    FieldLabel { width: 10; height: 1; }
+    FieldLabel { width: 12; height: 1; }
     """
 
     def __init__(self, text: str) -> None:

@@ -445,6 +445,16 @@ def test_stage_notices_say_what_happened() -> None:
     ]
 
 
+@pytest.mark.parametrize("target", ["hot_wash", "evaluation", "closed", "aborted"])
+def test_after_the_end_nothing_is_to_be_answered(target: str) -> None:
+    """What was never answered stays so, and what is unread still waits."""
+    view = view_of([event(1, told()), event(2, opened()), event(3, stage("running", target))])
+    assert view.is_over
+    assert view.pending_asks() == ()
+    assert view.asks()[0].status == "open"
+    assert [due.kind for due in view.for_you_now(0)] == ["unread"]
+
+
 def test_an_observer_has_no_asks_of_its_own() -> None:
     """Somebody without a post sees the questions and owes no answer."""
     view = view_of(EVENTS[:5], posts=())
