@@ -139,6 +139,10 @@ def _start(exercise: Exercise, control: Terminal, director: Terminal, master: Te
 def _decide(exercise: Exercise, control: Terminal, director: Terminal) -> None:
     """A decision in own words is mapped by control, and what follows follows at once."""
     director.wait_for("ANSWER +What do you do", within_s=90)
+    director.press("1")
+    director.press("End")
+    director.press("Enter")
+    director.wait_for("It is not the mouse")
     director.press("a")
     director.wait_for("Say it in your own words")
     director.type(WORDS)
@@ -266,7 +270,19 @@ def _end_and_report(exercise: Exercise, control: Terminal, folder: Path) -> None
     for wanted in (WORDS, "Terminal director", "Prevent", "Detect", "Respond", "Recover"):
         assert wanted in html
     data = json.loads((folder / "report" / "report.json").read_text("utf-8"))
-    assert WORDS in json.dumps(data, ensure_ascii=False)
+    given = next(event for event in exercise.log() if isinstance(event.fact, f.AnswerGiven))
+    [decision] = [entry for entry in data["decisions"] if entry["answer"] == WORDS]
+    assert decision["role"].endswith("Terminal director")
+    assert decision["when"]["elapsed_ms"] == given.elapsed_ms
+    assert "Files are being locked, one server every two minutes" in [
+        seen["title"] for seen in decision["picture"]
+    ]
+    assert [chapter["function"] for chapter in data["chapters"]] == [
+        "prevent",
+        "detect",
+        "respond",
+        "recover",
+    ]
 
 
 def _assert_told_once(log: list[Event]) -> None:
