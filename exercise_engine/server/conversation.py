@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
@@ -33,6 +33,8 @@ from exercise_engine.server.limits import FRAMES_PER_TURN, GREETING_TIMEOUT_S
 from exercise_engine.server.log import log
 from exercise_engine.server.reception import Reception
 from exercise_engine.server.terminal import Terminal
+
+CROWDED: Final = Bye(code="server_full", message="too many come at once; try again", retry=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,12 @@ class Conversation:
             self._connection.transport.abort()
 
     async def _greeting(self) -> Hello | None:
-        async with asyncio.timeout(GREETING_TIMEOUT_S):
-            data = await self._connection.recv()
+        with self._house.reception.greeting() as has_room:
+            if not has_room:
+                self._end(CROWDED)
+                return None
+            async with asyncio.timeout(GREETING_TIMEOUT_S):
+                data = await self._connection.recv()
         frame = self._session.receive(data)
         if isinstance(frame, Objection):
             self._log_objection(frame, "", len(data))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from exercise_engine import __version__
@@ -14,6 +15,7 @@ from exercise_engine.protocol.messages import Bye, ByeCode, Hello, Limits, Welco
 from exercise_engine.server.access import Access, token_expired
 from exercise_engine.server.directory import directory
 from exercise_engine.server.hub import Clock, Hub
+from exercise_engine.server.limits import GREETINGS_MAX
 from exercise_engine.server.log import log
 from exercise_engine.server.room import receipts_of
 from exercise_engine.server.terminal import Terminal
@@ -39,6 +41,16 @@ class Reception:
         self._seats = seats
         self._clock = clock
         self._throttle = Throttle()
+        self._greeting_count = 0
+
+    @contextmanager
+    def greeting(self) -> Iterator[bool]:
+        """Count a connection that has not said who it is; tells whether there are not too many of them."""
+        self._greeting_count += 1
+        try:
+            yield self._greeting_count <= GREETINGS_MAX
+        finally:
+            self._greeting_count -= 1
 
     async def identify(self, hello: Hello, address: str) -> str | Bye:
         """The seat that somebody may take, or why not."""

@@ -114,6 +114,21 @@ async def test_guessing_codes_gets_slow_and_the_right_one_still_opens(
         assert host.service.metrics.codes_refused == 7
 
 
+async def test_who_is_one_too_many_at_the_door_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Connections that say nothing are bounded; who is sent away tries again and gets in."""
+    monkeypatch.setattr(reception, "GREETINGS_MAX", 1)
+    async with hosted(SCENARIO, tmp_path / "x.exercise") as host:
+        async with raw(host.service.link), raw(host.service.link) as second:
+            bye = await second.farewell()
+        async with host.terminal("yard.lead") as yard:
+            seat = yard.all(Welcomed)[0].frame.seat
+
+        assert (bye.code, bye.retry) == ("server_full", True)
+        assert seat == host.seat("yard.lead")
+
+
 async def test_a_token_dies_a_day_after_the_end_and_the_code_does_not(tmp_path: Path) -> None:
     """Terminals forget their seats; control, which holds the codes, can still let somebody in."""
     clock = SleepyClock()
