@@ -87,6 +87,7 @@ def _apply_setup(
             state.files = fact.files
             state.injects = {key: state.injects.get(key, InjectState()) for key in state.plan.instances}
         case f.SeatOpened():
+            state.seats_opened += 1
             state.seats[fact.seat] = Seat(fact.seat, fact.kind, fact.label, fact.posts, fact.scope)
         case f.SeatClosed():
             state.seats.pop(fact.seat, None)
@@ -144,9 +145,9 @@ def _apply_inject(
         case f.InjectHeld():
             inject.status = "held"
         case f.InjectUnheld():
-            inject.status = "planned"
+            inject.status, inject.skipped_for = "planned", None
         case f.InjectReleased():
-            inject.status = "released"
+            inject.status, inject.skipped_for = "released", None
             inject.proposed = False
             inject.planned_ms, inject.released_ms = fact.planned_ms, event.elapsed_ms
             inject.release_seq, inject.teams = event.seq, fact.teams
@@ -154,7 +155,7 @@ def _apply_inject(
             if fact.means == "screen":
                 _tell(inject, fact.teams, event.elapsed_ms)
         case f.InjectSkipped():
-            inject.status = "skipped"
+            inject.status, inject.skipped_for = "skipped", fact.reason
             inject.proposed = False
         case f.ContingencyProposed():
             inject.proposed = True
@@ -207,6 +208,7 @@ def _apply_ask(
 ) -> None:
     if isinstance(fact, f.AskIssued):
         state.issued[event.seq] = AskState(fact.inject, fact.instance, fact.ask, fact.respondent, event.seq)
+        state.ask_of[fact.inject, fact.instance, fact.ask, fact.respondent] = event.seq
         return
     if isinstance(fact, f.AskOpened):
         state.shown[event.seq] = event.audience
@@ -228,7 +230,11 @@ def _apply_ask(
                 ask.complete_ms = event.elapsed_ms
         case f.AnswerCounted():
             ask.counted = True
+            if fact.by == "mapping":
+                ask.mapped = str(fact.value)
             if not fact.late:
+                options = fact.value if isinstance(fact.value, tuple) else (str(fact.value),)
+                ask.options_counted = tuple(dict.fromkeys((*ask.options_counted, *options)))
                 ask.value = as_value(fact.value)
                 state.set_name(ask.value, "answers", fact.inject, fact.ask_id, fact.respondent)
         case _:
@@ -239,17 +245,20 @@ def _apply_expected(state: State, event: Event, fact: f.ExpectedOpened | f.Expec
     key = (fact.inject, fact.instance, fact.expected, fact.team)
     if isinstance(fact, f.ExpectedOpened):
         state.expected[key] = ExpectedState(event.seq, event.elapsed_ms, fact.due_ms)
+        state.watched.setdefault(fact.team, {})[key] = None
         return
     found = state.expected.get(key)
     if found is None:
         return
     found.outcome, found.by = fact.outcome, fact.by
     found.observed_ms, found.evidence = fact.observed_ms, fact.evidence
+    if fact.outcome == "open" or (fact.outcome == "missed" and fact.by == "engine"):
+        state.watched.setdefault(fact.team, {})[key] = None
+    else:
+        state.watched.get(fact.team, {}).pop(key, None)
     if fact.outcome == "open":
         found.complete_ms = None
-        if found.due_ms is not None and found.due_ms <= event.elapsed_ms:
-            # Opened again after its time: control watches it from here, or it would be missed at once.
-            found.due_ms = None
+        found.past_due = found.due_ms is not None and found.due_ms <= event.elapsed_ms
     elif found.complete_ms is None:
         found.complete_ms = event.elapsed_ms
 

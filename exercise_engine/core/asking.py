@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from exercise_engine.core import facts as f
-from exercise_engine.core.effects import notice_answer, run_effects
+from exercise_engine.core.effects import run_effects
 from exercise_engine.core.events import Audience
+from exercise_engine.core.expecting import notice_answer
 from exercise_engine.core.names import ANSWERED
+from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.state import AskState
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.ask import Ask
@@ -24,9 +26,11 @@ def count_answer(
     late: bool = False,
     cause: int | None = None,
 ) -> None:
-    """Record what an answer means, and run its effects; a late one is kept and changes nothing that
-    followed.
+    """Record what an answer means, and run its effects, those of one option once however often it is mapped.
+
+    A late answer, or one that is mapped after EndEx, is kept for the report and changes nothing.
     """
+    before = ask.options_counted
     definition = definition_of(tx, ask)
     counted = tx.emit(
         f.AnswerCounted(
@@ -42,14 +46,14 @@ def count_answer(
         tx.about_teams((ask.respondent,)),
         cause=cause,
     )
-    if late:
+    if late or tx.state.stage in AFTER_END:
         return
     options = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
     teams = (ask.respondent,)
-    if by != "silence":
+    if by != "silence" and not before:
         run_effects(tx, definition.effects, teams=teams, cause=counted.seq)
     for option in options:
-        if option in definition.options:
+        if option in definition.options and option not in before:
             run_effects(tx, definition.options[option].effects, teams=teams, cause=counted.seq)
     notice_answer(tx, counted, ask, options)
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.asking import count_answer
-from exercise_engine.core.effects import about_owner, mark_expected, reach, set_variable
+from exercise_engine.core.effects import about_owner, reach, set_variable
 from exercise_engine.core.events import Audience
-from exercise_engine.core.names import OTHER_OPTION, flat_name, owners
+from exercise_engine.core.expecting import mark_expected
+from exercise_engine.core.names import NUMBER_MAX, OTHER_OPTION, flat_name, owners
 from exercise_engine.core.plan import InjectKey, concerned, resolve_addresses
 from exercise_engine.core.policy import check_scope
-from exercise_engine.core.release import Telling, deliver, release, skip, tell_or_open
+from exercise_engine.core.release import Telling, deliver, release, tell_or_open
 from exercise_engine.core.settle import change_phase
+from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import AFTER_END, IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
+from exercise_engine.model.base import SHORT_TEXT_LENGTH_MAX
 
 
 def release_inject(tx: Transaction, seat: Seat, command: c.ReleaseInject) -> None:
@@ -31,6 +34,7 @@ def release_inject(tx: Transaction, seat: Seat, command: c.ReleaseInject) -> Non
 
 def hold_inject(tx: Transaction, seat: Seat, command: c.HoldInject) -> None:
     """Keep an inject back."""
+    _need_before_end(tx)
     key = _inject(tx, seat, command.inject, command.instance)
     _need_status(tx, key, "planned", "only what is planned can be held")
     tx.emit(f.InjectHeld(inject=key[0], instance=key[1]), _about_inject(tx, key))
@@ -38,6 +42,7 @@ def hold_inject(tx: Transaction, seat: Seat, command: c.HoldInject) -> None:
 
 def unhold_inject(tx: Transaction, seat: Seat, command: c.UnholdInject) -> None:
     """Let a held inject go on as planned."""
+    _need_before_end(tx)
     key = _inject(tx, seat, command.inject, command.instance)
     _need_status(tx, key, "held", "it is not held")
     tx.emit(f.InjectUnheld(inject=key[0], instance=key[1]), _about_inject(tx, key))
@@ -45,6 +50,7 @@ def unhold_inject(tx: Transaction, seat: Seat, command: c.UnholdInject) -> None:
 
 def skip_inject(tx: Transaction, seat: Seat, command: c.SkipInject) -> None:
     """Leave an inject out."""
+    _need_before_end(tx)
     key = _inject(tx, seat, command.inject, command.instance)
     if tx.state.injects[key].status not in ("planned", "held"):
         raise CommandRejected(
@@ -89,6 +95,7 @@ def release_ad_hoc(tx: Transaction, seat: Seat, command: c.ReleaseAdHoc) -> None
 
 def finish_delivery(tx: Transaction, seat: Seat, command: c.FinishDelivery) -> None:
     """Record that something was spoken or handed over, or that nobody answered."""
+    _need_before_end(tx)
     task = tx.state.tasks.get(command.task)
     if task is None:
         raise CommandRejected("unknown_task", f"there is no delivery task {command.task}")
@@ -117,6 +124,8 @@ def map_answer(tx: Transaction, seat: Seat, command: c.MapAnswer) -> None:
     if command.option != OTHER_OPTION and command.option not in definition.options:
         known = ", ".join((*definition.options, OTHER_OPTION))
         raise CommandRejected("unknown_option", f"{command.option} is no option; there are {known}")
+    if ask.mapped == command.option:
+        raise CommandRejected("no_change", f"it is mapped to {command.option} already")
     late = ask.status == "answered_late"
     count_answer(tx, ask, command.option, by="mapping", late=late, cause=ask.answer_seq)
 
@@ -132,7 +141,7 @@ def mark(tx: Transaction, seat: Seat, command: c.MarkExpected) -> None:
     check_scope(seat, tx.about_teams((command.team,)).organisations)
     if command.observed_ms is not None and command.observed_ms > tx.elapsed_ms:
         raise CommandRejected("in_future", "the time seen lies in the future")
-    if state.outcome == command.outcome:
+    if state.outcome == command.outcome and command.observed_ms in (None, state.observed_ms):
         raise CommandRejected("no_change", f"it is {command.outcome} already")
     observed = command.observed_ms if command.observed_ms is not None else tx.elapsed_ms
     mark_expected(
@@ -147,11 +156,12 @@ def mark(tx: Transaction, seat: Seat, command: c.MarkExpected) -> None:
 
 def set_milestone(tx: Transaction, seat: Seat, command: c.SetMilestone) -> None:
     """Set or take back a milestone; the reason is kept."""
+    _need_before_end(tx)
     milestone = tx.state.scenario.milestones.get(command.milestone)
     if milestone is None:
         raise CommandRejected("unknown_milestone", f"{command.milestone} is no milestone of this exercise")
     _check_owner(tx, seat, command.owner, milestone.per)
-    if not command.note:
+    if not command.note.strip():
         raise CommandRejected("reason_needed", "say why, so that the report can explain it")
     if (
         tx.state.names.get(flat_name("milestones", command.milestone, command.owner)) is True
@@ -168,6 +178,7 @@ def set_milestone(tx: Transaction, seat: Seat, command: c.SetMilestone) -> None:
 
 def change_variable(tx: Transaction, seat: Seat, command: c.ChangeVariable) -> None:
     """Give a variable another value of the same kind."""
+    _need_before_end(tx)
     if command.variable not in tx.state.scenario.variables:
         raise CommandRejected("unknown_variable", f"{command.variable} is no variable of this exercise")
     variable = tx.state.scenario.variable(command.variable)
@@ -176,6 +187,10 @@ def change_variable(tx: Transaction, seat: Seat, command: c.ChangeVariable) -> N
     given = isinstance(command.value, int | float) and not isinstance(command.value, bool)
     if type(command.value) is not type(variable.value) and not (numbers and given):
         raise CommandRejected("wrong_kind", f"{command.variable} holds values such as {variable.value!r}")
+    if isinstance(command.value, int | float) and abs(command.value) > NUMBER_MAX:
+        raise CommandRejected("wrong_value", f"give a number from -{NUMBER_MAX:,} to {NUMBER_MAX:,}")
+    if isinstance(command.value, str) and len(command.value) > SHORT_TEXT_LENGTH_MAX:
+        raise CommandRejected("wrong_value", f"give at most {SHORT_TEXT_LENGTH_MAX} characters")
     set_variable(tx, command.variable, command.owner, command.value)
 
 
@@ -223,6 +238,13 @@ def _inject(tx: Transaction, seat: Seat, inject: str, instance: str) -> InjectKe
         raise CommandRejected("unknown_inject", f"{inject} is no inject of this exercise")
     check_scope(seat, tx.state.plan.instances[key].organisations)
     return key
+
+
+def _need_before_end(tx: Transaction) -> None:
+    if tx.state.stage in AFTER_END:
+        raise CommandRejected(
+            "wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}; its course is sealed"
+        )
 
 
 def _need_status(tx: Transaction, key: InjectKey, status: f.InjectStatus, reason: str) -> None:

@@ -10,8 +10,8 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
 from exercise_engine.core.lifecycle import move
 from exercise_engine.core.plan import InjectKey
-from exercise_engine.core.release import skip
 from exercise_engine.core.settle import change_phase, may_release, release_if_wanted
+from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction

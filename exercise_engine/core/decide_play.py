@@ -5,8 +5,8 @@ from __future__ import annotations
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.asking import count_answer, definition_of, value_of
-from exercise_engine.core.effects import notice_message
 from exercise_engine.core.events import Audience
+from exercise_engine.core.expecting import notice_message
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.policy import (
     CONTROL_ADDRESS,

@@ -21,8 +21,8 @@ from exercise_engine.core.asking import go_overdue
 from exercise_engine.core.clock import Now, RunningClock
 from exercise_engine.core.conditions import Facts
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
-from exercise_engine.core.effects import mark_expected
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
+from exercise_engine.core.expecting import mark_expected
 from exercise_engine.core.policy import check_acting_as, check_may_do
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.program import compile_program

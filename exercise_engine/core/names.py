@@ -13,6 +13,8 @@ from exercise_engine.model.scenario import Scenario
 NameValue = bool | float | str | tuple[str, ...] | None
 """What a name may stand for in a condition; numbers are floats, since the language does not mix kinds."""
 NameKind = Literal["bool", "number", "string", "list"]
+NUMBER_MAX = 1_000_000_000_000_000
+"""Conditions count in decimals, which hold whole numbers exactly a little further than this."""
 OTHER_OPTION = "other"
 """What words that fit no option are mapped to."""
 ANSWERED = "answered"
@@ -115,7 +117,7 @@ def _all_names(plan: Plan) -> Iterator[tuple[str, Name]]:
     for path in plan.phase_paths.values():
         yield _named(("phase", path[-1]), "bool", False, (True, False))
     for (inject_id, instance), instance_plan in plan.instances.items():
-        statuses = ("planned", "released", "skipped")
+        statuses = ("planned", "held", "released", "skipped")
         yield _named(("items", inject_id, instance), "string", "planned", statuses)
         for ask_id, ask in instance_plan.inject.asks.items():
             for team in plan.respondents(instance_plan, ask_id):

@@ -60,6 +60,8 @@ class Plan:
 
     scenario: Scenario
     instances: dict[InjectKey, InstancePlan] = field(default_factory=dict)
+    order: dict[InjectKey, int] = field(default_factory=dict)
+    """Place of each instance among all: injects as in the file, instances as their teams or organisations."""
     by_inject: dict[str, tuple[InjectKey, ...]] = field(default_factory=dict)
     phases: dict[str, Phase] = field(default_factory=dict)
     phase_paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,8 +69,6 @@ class Plan:
     """Item to the injects that come after it."""
     contingencies: dict[str, tuple[InjectKey, ...]] = field(default_factory=dict)
     """Expected action (`inject.expected`) to the injects that answer its absence."""
-    auto_contingencies: tuple[InjectKey, ...] = ()
-    """Contingencies that are released without asking."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Plan:
@@ -90,17 +90,18 @@ class Plan:
         return cls(
             scenario=scenario,
             instances=instances,
+            order={key: place for place, key in enumerate(instances)},
             by_inject={name: tuple(keys) for name, keys in by_inject.items()},
             phases={path[-1]: phase for path, phase in walk_phases(scenario.phases)},
             phase_paths=scenario.phase_paths(),
             followers={name: tuple(keys) for name, keys in followers.items()},
             contingencies={name: tuple(keys) for name, keys in contingencies.items()},
-            auto_contingencies=tuple(
-                key
-                for key, plan in instances.items()
-                if plan.inject.contingency and plan.inject.contingency.auto
-            ),
         )
+
+    def items_of(self, inject: str) -> tuple[str, ...]:
+        """Return the items of an inject to come after: itself, its asks, its expected actions."""
+        given = self.scenario.injects[inject]
+        return (inject, *(f"{inject}.{part}" for part in (*given.asks, *given.expected)))
 
     def siblings(self, phase: str) -> dict[str, Phase]:
         """Return the phases beside a phase, itself among them."""

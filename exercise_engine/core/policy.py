@@ -18,7 +18,7 @@ from exercise_engine.model.scenario import Scenario
 CONTROL_ADDRESS = "control"
 """The control cell, as an address of messages."""
 BY_PEOPLE = f.AnswerGiven | f.MessageSent | f.LogEntryWritten | f.EmergencyDeclared
-"""Seat facts of which players may know the seat and the post; whatever else a command set off names nobody."""
+"""Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
 """Seats that see control facts."""
 STEERING_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller"})

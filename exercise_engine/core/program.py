@@ -5,7 +5,7 @@ from __future__ import annotations
 from exercise_engine.core.conditions import Condition, compile_condition
 from exercise_engine.core.names import flat_name
 from exercise_engine.core.phases import PhaseChart
-from exercise_engine.core.plan import InstancePlan
+from exercise_engine.core.plan import InjectKey, InstancePlan
 from exercise_engine.core.state import State
 from exercise_engine.core.transaction import InjectConditions, Program
 
@@ -19,16 +19,17 @@ def compile_program(state: State) -> Program:
     def compiled(text: str | None, instance: InstancePlan | None = None) -> Condition | None:
         return None if text is None else compile_condition(text, state.namespace, instance)
 
-    injects = {}
+    injects: dict[InjectKey, InjectConditions] = {}
+    readers: dict[str, list[InjectKey]] = {}
     for key, instance in plan.instances.items():
         when = compiled(instance.inject.when, instance)
         unless = compiled(instance.inject.unless, instance)
         names = {name for condition in (when, unless) if condition for name in condition.names}
         if instance.inject.phase is not None:
             names.add(flat_name("phase", instance.inject.phase))
-        injects[key] = InjectConditions(
-            when, unless, compiled(instance.inject.if_, instance), frozenset(names)
-        )
+        injects[key] = InjectConditions(when, unless, compiled(instance.inject.if_, instance))
+        for name in names:
+            readers.setdefault(name, []).append(key)
     ways = {
         (phase_id, index): (compiled(way.when), compiled(way.unless))
         for phase_id, phase in plan.phases.items()
@@ -40,4 +41,5 @@ def compile_program(state: State) -> Program:
         for target_id, target in objective.targets.items()
         if target.met is not None
     }
-    return Program(injects, ways, targets, PhaseChart(plan))
+    waiting = {name: tuple(keys) for name, keys in readers.items()}
+    return Program(injects, waiting, ways, targets, PhaseChart(plan))

@@ -1,4 +1,4 @@
-"""Releasing and skipping injects: telling teams, opening tasks, asks and expected actions."""
+"""Releasing injects: telling teams, opening tasks, asks and expected actions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from exercise_engine.core import facts as f
 from exercise_engine.core.effects import run_effects
 from exercise_engine.core.events import Audience, Event
+from exercise_engine.core.expecting import expect
 from exercise_engine.core.plan import InjectKey, InstancePlan, concerned, resolve_addresses
 from exercise_engine.core.schedule import due_ms
 from exercise_engine.core.texts import text_names
@@ -117,22 +118,6 @@ def open_delivery(tx: Transaction, telling: Telling, team: str, *, release_seq: 
     )
 
 
-def skip(tx: Transaction, key: InjectKey, reason: f.SkipReason, *, note: str = "") -> None:
-    """Skip an inject, and with it everything that can only come after it."""
-    plan = tx.state.plan.instances[key]
-    tx.emit(
-        f.InjectSkipped(inject=key[0], instance=key[1], reason=reason, note=f.text(note) if note else None),
-        tx.about_teams(plan.recipients.teams),
-    )
-    items = [key[0], *(f"{key[0]}.{part}" for part in (*plan.inject.asks, *plan.inject.expected))]
-    for item in items:
-        if not tx.state.item_skipped(item):
-            continue
-        for follower in (*tx.state.plan.followers.get(item, ()), *tx.state.plan.contingencies.get(item, ())):
-            if tx.state.injects[follower].status in ("planned", "held"):
-                skip(tx, follower, "anchor_skipped", note=f"it comes after {item}, which was skipped")
-
-
 def _tell(tx: Transaction, telling: Telling, teams: tuple[str, ...], *, cause: int) -> int:
     event = tx.emit(
         f.InjectTold(
@@ -157,16 +142,9 @@ def _open_for_team(
     for name, ask in plan.inject.asks.items():
         if team in tx.state.plan.respondents(plan, name):
             _open_ask(tx, plan, name, ask, team, told=told, question=questions[name])
-    for name, expected in plan.inject.expected.items():
+    for name in plan.inject.expected:
         if team in tx.state.plan.expected_of(plan, name):
-            due = tx.elapsed_ms + duration_ms(expected.within) if expected.within else None
-            tx.emit(
-                f.ExpectedOpened(
-                    inject=plan.key[0], instance=plan.key[1], expected=name, team=team, due_ms=due
-                ),
-                tx.about_teams((team,)),
-                cause=told,
-            )
+            expect(tx, plan, name, team, told=told)
 
 
 def _open_ask(

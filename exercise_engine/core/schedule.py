@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left, insort
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, assert_never, cast
 
@@ -11,7 +11,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.events import Event
 from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
 from exercise_engine.core.stages import BEFORE_START
-from exercise_engine.core.state import ExpectedKey, State
+from exercise_engine.core.state import ExpectedKey, ExpectedState, State
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_ms
 
 TimerKind = Literal["inject", "ask", "expected", "phase"]
@@ -47,7 +47,7 @@ class Timer:
     position: int
     """Place of the inject in the file; ties in time are broken by it."""
     rank: int
-    """Deadlines before releases: who answers in the last moment was late before the next inject came."""
+    """At one place of the file deadlines come before releases."""
     order: int
     """Number of the timer, so that the rest never needs to be compared."""
     kind: TimerKind = field(compare=False)
@@ -66,7 +66,7 @@ class Agenda:
     def __init__(self, state: State) -> None:
         self._heap: list[Timer] = []
         self._count = 0
-        self._ready: list[tuple[int, str, InjectKey]] = []
+        self._ready: set[InjectKey] = set()
         self.fresh: set[InjectKey] = set()
         """Ready injects that were not looked at since they became ready."""
         self.phases_fresh = True
@@ -88,8 +88,8 @@ class Agenda:
             if ask.status == "open" and ask.deadline_ms is not None:
                 self._push(ask.deadline_ms, self._position(state, (ask.inject, ask.instance)), "ask", seq)
         for expected_key, expected in state.expected.items():
-            if expected.outcome == "open" and expected.due_ms is not None:
-                self._push(expected.due_ms, self._position(state, expected_key[:2]), "expected", expected_key)
+            if _can_be_missed(expected):
+                self._add_expected(state, expected_key)
         for phase in state.phases:
             self._add_phase(state, phase)
 
@@ -97,8 +97,12 @@ class Agenda:
         """Take up what an event, already applied, makes due."""
         fact = event.fact
         match fact:
-            case f.StageChanged() | f.StoryJumped() | f.InjectMoved() | f.InjectUnheld() | f.ScenarioLoaded():
+            case f.StageChanged() | f.StoryJumped() | f.ScenarioLoaded():
                 self.rebuild(state)
+            case f.InjectUnheld():
+                self._restore_inject(state, (fact.inject, fact.instance))
+            case f.ContingencyProposed():
+                self._restore_inject(state, (fact.inject, fact.instance))
             case f.AskOpened(deadline_ms=int(deadline)) if event.seq in state.asks:
                 ask = state.asks[event.seq]
                 self._push(deadline, self._position(state, (ask.inject, ask.instance)), "ask", event.seq)
@@ -111,8 +115,9 @@ class Agenda:
                 self._add_expected(state, (fact.inject, fact.instance, fact.expected, fact.team))
                 self._follow(state, f"{fact.inject}.{fact.expected}")
             case f.InjectReleased() | f.InjectSkipped():
-                self._drop_ready(state, (fact.inject, fact.instance))
-                self._follow(state, fact.inject)
+                self._drop_ready((fact.inject, fact.instance))
+                for item in state.plan.items_of(fact.inject):
+                    self._follow(state, item)
             case f.DeliveryDone():
                 key = state.tasks[fact.task].inject
                 if key is not None:
@@ -138,50 +143,51 @@ class Agenda:
             return None
         timer = heapq.heappop(self._heap)
         if timer.kind == "inject":
-            self._add_ready(state, cast(InjectKey, timer.key))
+            self._add_ready(cast(InjectKey, timer.key))
         if timer.kind == "phase":
             self.phases_fresh = True
         return timer
 
-    def ready(self) -> list[InjectKey]:
-        """Return injects whose time has come, in file order."""
-        return [entry[2] for entry in self._ready]
+    def ready(self, state: State, keys: Iterable[InjectKey]) -> list[InjectKey]:
+        """Return those of some injects whose time has come, in file order."""
+        return sorted(self._ready.intersection(keys), key=state.plan.order.__getitem__)
 
-    def _drop_ready(self, state: State, key: InjectKey) -> None:
-        entry = (self._position(state, key), key[1], key)
-        place = bisect_left(self._ready, entry)
-        if place < len(self._ready) and self._ready[place] == entry:
-            del self._ready[place]
+    def _drop_ready(self, key: InjectKey) -> None:
+        self._ready.discard(key)
         self.fresh.discard(key)
 
     def _follow(self, state: State, item: str) -> None:
+        """Time what comes after an item anew; what was ready waits if the item is incomplete again."""
         for key in state.plan.followers.get(item, ()):
             if state.injects[key].status == "planned":
-                self._add_inject(state, key)
+                due = due_ms(state, key)
+                if due is None or due > state.elapsed_ms:
+                    self._drop_ready(key)
+                if due is not None:
+                    self._push(due, self._position(state, key), "inject", key)
 
     def _restore_inject(self, state: State, key: InjectKey) -> None:
         """Put an inject among the ready ones if it waited already, so that what waited settles in file
-        order.
+        order. A contingency that is due waits for nobody's time.
         """
+        if state.stage in BEFORE_START:
+            return
         due = due_ms(state, key)
-        timeless = isinstance(state.plan.instances[key].timing, Immediately | Stage)
-        if due is not None and (timeless or due < state.elapsed_ms):
-            self._add_ready(state, key)
+        plan, inject = state.plan.instances[key], state.injects[key]
+        fires = inject.proposed and plan.inject.contingency is not None and plan.inject.contingency.auto
+        timeless = isinstance(plan.timing, Immediately | Stage)
+        if fires or (due is not None and (timeless or due < state.elapsed_ms)):
+            self._add_ready(key)
         elif due is not None:
             self._push(due, self._position(state, key), "inject", key)
 
-    def _add_ready(self, state: State, key: InjectKey) -> None:
-        insort(self._ready, (self._position(state, key), key[1], key))
+    def _add_ready(self, key: InjectKey) -> None:
+        self._ready.add(key)
         self.fresh.add(key)
 
-    def _add_inject(self, state: State, key: InjectKey) -> None:
-        due = due_ms(state, key)
-        if due is not None:
-            self._push(due, self._position(state, key), "inject", key)
-
     def _add_expected(self, state: State, key: ExpectedKey) -> None:
-        expected = state.expected.get(key)
-        if expected is not None and expected.outcome == "open" and expected.due_ms is not None:
+        expected = state.expected[key]
+        if _can_be_missed(expected) and expected.due_ms is not None:
             self._push(expected.due_ms, self._position(state, key[:2]), "expected", key)
 
     def _add_phase(self, state: State, phase: str) -> None:
@@ -201,13 +207,13 @@ class Agenda:
         match timer.kind:
             case "inject":
                 key = cast(InjectKey, timer.key)
-                waiting = state.injects[key].status == "planned" and not self._is_ready(state, key)
+                waiting = state.injects[key].status == "planned" and key not in self._ready
                 return waiting and due_ms(state, key) == timer.due_ms
             case "ask":
                 return isinstance(timer.key, int) and state.asks[timer.key].status == "open"
             case "expected":
                 expected = state.expected.get(cast(ExpectedKey, timer.key))
-                return expected is not None and expected.outcome == "open" and expected.due_ms == timer.due_ms
+                return expected is not None and _can_be_missed(expected) and expected.due_ms == timer.due_ms
             case "phase":
                 phase, index = cast(PhaseRow, timer.key)
                 after = state.plan.phases[phase].next[index].after
@@ -218,7 +224,6 @@ class Agenda:
             case _:
                 assert_never(timer.kind)
 
-    def _is_ready(self, state: State, key: InjectKey) -> bool:
-        entry = (self._position(state, key), key[1], key)
-        place = bisect_left(self._ready, entry)
-        return place < len(self._ready) and self._ready[place] == entry
+
+def _can_be_missed(expected: ExpectedState) -> bool:
+    return expected.outcome == "open" and expected.due_ms is not None and not expected.past_due

@@ -75,9 +75,7 @@ def correct_seats(
         return
     for seat in free:
         tx.emit(f.SeatClosed(seat=seat.seat))
-    highest = max((int(name[1:]) for name in state.seats), default=0)
-    closed = max((int(seat.seat[1:]) for seat in free), default=0)
-    for number, plan in enumerate(wanted, start=max(highest, closed) + 1):
+    for number, plan in enumerate(wanted, start=state.seats_opened + 1):
         _open(tx, f"s{number:03}", plan)
 
 

@@ -13,7 +13,8 @@ from exercise_engine.core.conditions import Condition
 from exercise_engine.core.events import Audience
 from exercise_engine.core.phases import PhaseMove
 from exercise_engine.core.plan import InjectKey
-from exercise_engine.core.release import release, skip
+from exercise_engine.core.release import release
+from exercise_engine.core.skipping import skip
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.phase import NextPhase
@@ -34,7 +35,7 @@ def settle(tx: Transaction) -> None:
 def _settle(tx: Transaction) -> None:
     entered: set[str] = set()
     steps = 0
-    while _step_phase(tx, entered) or _step_contingency(tx) or _step_inject(tx):
+    while _step_phase(tx, entered) or _step_inject(tx):
         steps += 1
         if steps >= SETTLING_STEPS_MAX:
             _give_up(tx)
@@ -102,29 +103,22 @@ def _both(tx: Transaction, when: Condition | None, unless: Condition | None) -> 
     return (when is None or when.holds(tx.facts)) and (unless is None or not unless.holds(tx.facts))
 
 
-def _step_contingency(tx: Transaction) -> bool:
-    """Fire the first contingency that needs no asking and is due."""
-    for key in tx.state.plan.auto_contingencies:
-        inject = tx.state.injects[key]
-        if inject.proposed and inject.status == "planned":
-            release_if_wanted(tx, key, by="contingency")
-            return True
-    return False
-
-
 def _step_inject(tx: Transaction) -> bool:
     """Release or skip the first ready inject that nothing holds back, or return False."""
-    for key in tx.agenda.ready():
-        names = tx.program.injects[key].names
-        if key not in tx.agenda.fresh and names.isdisjoint(tx.changed):
-            continue
+    readers = tx.program.readers
+    touched = tx.agenda.fresh.union(*(readers[name] for name in tx.changed if name in readers))
+    for key in tx.agenda.ready(tx.state, touched):
         if may_release(tx, key):
-            conditional = (
-                tx.program.injects[key].when is not None or tx.program.injects[key].unless is not None
-            )
-            release_if_wanted(tx, key, by="condition" if conditional else "time")
+            release_if_wanted(tx, key, by=_released_by(tx, key))
             return True
     return False
+
+
+def _released_by(tx: Transaction, key: InjectKey) -> f.ReleasedBy:
+    if tx.state.plan.instances[key].inject.contingency is not None:
+        return "contingency"
+    conditions = tx.program.injects[key]
+    return "time" if conditions.when is None and conditions.unless is None else "condition"
 
 
 def may_release(tx: Transaction, key: InjectKey) -> bool:

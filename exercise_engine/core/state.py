@@ -15,6 +15,7 @@ from exercise_engine.core.facts import (
     FileInfo,
     InjectStatus,
     Post,
+    SkipReason,
     StageName,
 )
 from exercise_engine.core.names import Namespace, NameValue, flat_name
@@ -23,6 +24,8 @@ from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
 
 AskStatus = Literal["open", "answered", "overdue", "answered_late"]
+AskKey = tuple[str, str, str, str]
+"""Inject, instance, ask, team."""
 ExpectedKey = tuple[str, str, str, str]
 """Inject, instance, expected action, team."""
 
@@ -54,6 +57,7 @@ class InjectState:
     """When the last team was told."""
     proposed: bool = False
     """A contingency that waits for control's word."""
+    skipped_for: SkipReason | None = None
     moved_story_ms: int = 0
     """How far a jump moved its story time."""
 
@@ -78,6 +82,10 @@ class AskState:
     answered_ms: int | None = None
     value: NameValue = None
     counted: bool = False
+    options_counted: tuple[str, ...] = ()
+    """Every option that it was counted as in time; the effects of each have run."""
+    mapped: str | None = None
+    """The option that control last mapped its words to."""
 
 
 @dataclass(slots=True)
@@ -92,6 +100,8 @@ class ExpectedState:
     observed_ms: int | None = None
     evidence: int | None = None
     complete_ms: int | None = None
+    past_due: bool = False
+    """Opened again after its time: nothing misses it any more, and what meets it is late."""
 
 
 @dataclass(slots=True)
@@ -129,6 +139,8 @@ class State:
     sealed_seq: int | None = None
     """`seq` of EndEx."""
     seats: dict[str, Seat] = field(default_factory=dict)
+    seats_opened: int = 0
+    """How many seats there ever were, so that no id comes twice."""
     phases: dict[str, int] = field(default_factory=dict)
     """Active phase to the exercise time of its entry."""
     phases_entered: dict[str, int] = field(default_factory=dict)
@@ -140,7 +152,11 @@ class State:
     """By `seq` of the `AskOpened`."""
     issued: dict[int, AskState] = field(default_factory=dict)
     """By `seq` of the `AskIssued`."""
+    ask_of: dict[AskKey, int] = field(default_factory=dict)
+    """What was asked of whom, to the `seq` of its `AskIssued`."""
     expected: dict[ExpectedKey, ExpectedState] = field(default_factory=dict)
+    watched: dict[str, dict[ExpectedKey, None]] = field(default_factory=dict)
+    """Team to what it can still do, or do late after the engine found it missed."""
     tasks: dict[int, TaskState] = field(default_factory=dict)
     targets_met: dict[tuple[str, str], int] = field(default_factory=dict)
     shown: dict[int, Audience] = field(default_factory=dict)
@@ -211,35 +227,33 @@ class State:
         if head == "phase" and part:
             return self.phases_entered.get(part)
         keys = [key for key in self.plan.by_inject.get(head, ()) if self.injects[key].status != "skipped"]
-        if not keys:
-            return None
         if not part:
             return _latest([self.injects[key].complete_ms for key in keys])
-        if part in self.plan.instances[keys[0]].inject.asks:
-            return _latest([moment for key in keys for moment in self._asks_complete(key, part)])
-        return _latest([moment for key in keys for moment in self._expected_complete(key, part)])
+        moments = [
+            self._part_complete((*key, part, team)) for key in keys for team in self._teams_of(key, part)
+        ]
+        return _latest(moments)
 
     def item_skipped(self, item: str) -> bool:
         """Return whether an item can no longer become complete, since its inject was skipped."""
         head, _, part = item.partition(".")
         if head == "phase" and part:
             return False
-        keys = self.plan.by_inject.get(head, ())
+        keys = [key for key in self.plan.by_inject.get(head, ()) if not part or self._teams_of(key, part)]
         return bool(keys) and all(self.injects[key].status == "skipped" for key in keys)
 
-    def _asks_complete(self, key: InjectKey, ask: str) -> list[int | None]:
-        teams = self.plan.respondents(self.plan.instances[key], ask)
-        done = {
-            state.respondent: state.complete_ms
-            for state in self.issued.values()
-            if (state.inject, state.instance, state.ask) == (*key, ask)
-        }
-        return [done.get(team) for team in teams]
+    def _teams_of(self, key: InjectKey, part: str) -> tuple[str, ...]:
+        """Return who answers an ask of an instance, or is expected to act."""
+        plan = self.plan.instances[key]
+        if part in plan.inject.asks:
+            return self.plan.respondents(plan, part)
+        return self.plan.expected_of(plan, part) if part in plan.inject.expected else ()
 
-    def _expected_complete(self, key: InjectKey, expected: str) -> list[int | None]:
-        teams = self.plan.expected_of(self.plan.instances[key], expected)
-        states = [self.expected.get((*key, expected, team)) for team in teams]
-        return [state.complete_ms if state else None for state in states]
+    def _part_complete(self, key: tuple[str, str, str, str]) -> int | None:
+        if (issued := self.ask_of.get(key)) is not None:
+            return self.issued[issued].complete_ms
+        expected = self.expected.get(key)
+        return expected.complete_ms if expected else None
 
 
 _Part = Seat | InjectState | AskState | ExpectedState | TaskState

@@ -27,8 +27,6 @@ class InjectConditions:
     when: Condition | None
     unless: Condition | None
     if_: Condition | None
-    names: frozenset[str]
-    """All names whose change can make it ready, its phase among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,8 @@ class Program:
     """What is compiled from a scenario once: conditions and the phase machine."""
 
     injects: dict[InjectKey, InjectConditions]
+    readers: dict[str, tuple[InjectKey, ...]]
+    """Name to the injects that its change can let go: by `when`, `unless` or their phase."""
     ways: dict[tuple[str, int], tuple[Condition | None, Condition | None]]
     """Phase and number of its way out, to `when` and `unless`."""
     targets: dict[tuple[str, str], Condition]

@@ -146,14 +146,15 @@ def test_control_marks_it_with_the_time_seen() -> None:
 
 
 def test_control_opens_an_automatic_match_again() -> None:
-    """A match that was none is opened again, and its deadline counts as before."""
+    """A match that was none is opened again, with its deadline and its contingency."""
     play = expecting([{"message": {"to": "port"}}])
     play.do("yard.lead", c.SendMessage(to=("port",), body="About lunch"))
     play.do(
         "lead",
         c.MarkExpected(inject="note", expected="call", team="yard", outcome="open", note="About lunch"),
     )
-    assert [event.type for event in play.wait(15 * MINUTE)] == ["expected_marked"]
+    assert play.state.injects["angry_call", ""].status == "planned"
+    assert [event.type for event in play.wait(15 * MINUTE)] == ["expected_marked", "contingency_proposed"]
     play.do("lead", c.MarkExpected(inject="note", expected="call", team="yard", outcome="open"))
     assert play.wait(60 * MINUTE) == []
 
