@@ -176,7 +176,7 @@ class InjectActions:
             return
         view = self._desk.view
         to = ", ".join(view.name(address) for address in task.fact.to)
-        files = tuple(info.path for info in task.fact.attachments)
+        files = tuple(info.shown for info in task.fact.attachments)
         channel = view.channel_name(task.fact.channel)
         dialog = DeliverDialog(task, channel=channel, sender=view.name(task.fact.sender), to=to, files=files)
         self._asker.ask(dialog, lambda done: self._desk.send(done, "The delivery"))
@@ -198,7 +198,8 @@ class InjectActions:
             rationale=str(ask.given.rationale or ""),
             options=view.plan.instances[ask.key].inject.asks[ask.ask_id].options,
         )
-        self._asker.ask(dialog, lambda mapped: self._desk.send(mapped, "The mapping"))
+        what = f"Mapping of {inject_label(*ask.key)}.{ask.ask_id}"
+        self._asker.ask(dialog, lambda mapped: self._desk.send(mapped, what, reason=dialog.reason))
 
     def mark(self, key: ExpectedKey) -> None:
         """Mark an expected action."""

@@ -90,6 +90,7 @@ class MapDialog(Dialog[MapAnswer]):
         self._words = words
         self._rationale = rationale
         self._options = options
+        self.reason = ""
 
     def compose_questions(self) -> ComposeResult:
         """Yield question, words and options."""
@@ -104,6 +105,7 @@ class MapDialog(Dialog[MapAnswer]):
                 )
             )
         yield SteadyList()
+        yield LineField(placeholder="Reason (may stay empty)", max_length=NOTE_LENGTH_MAX)
 
     def on_mount(self) -> None:
         """Start at what it counts as already, or at the first option."""
@@ -117,9 +119,12 @@ class MapDialog(Dialog[MapAnswer]):
         options.focus()
 
     @on(OptionList.OptionSelected)
-    def _choose(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id is not None:
-            self.finish(MapAnswer(ask=self._ask.seq, option=event.option.id))
+    @on(Input.Submitted)
+    def _choose(self) -> None:
+        option = self.query_one(SteadyList).cursor_key
+        if option is not None:
+            self.reason = one_line(self.query_one(Input).value)
+            self.finish(MapAnswer(ask=self._ask.seq, option=option))
 
 
 def _option_prompt(option: Option) -> Content:

@@ -294,6 +294,7 @@ class ControlScreen(Screen[None]):
             case "needs":
                 if (need := self.panes.need(key)) is not None:
                     self._actions.resolve(need)
+                    self.refresh_news()
             case "msel":
                 if (inject := self._inject()) is not None:
                     self._actions.injects.offer(inject)

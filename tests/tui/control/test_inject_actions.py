@@ -160,9 +160,12 @@ async def test_words_that_fit_nothing_are_other() -> None:
     """`other` stands below the options."""
     async with controlling(busy()) as cell:
         await go_to_need(cell, "mapping")
-        await cell.press("enter", "end", "enter")
+        await cell.press("enter", "end", "tab")
+        await cell.write("they want both")
+        await cell.press("enter")
         assert isinstance(cell.commands[0], c.MapAnswer)
         assert cell.commands[0].option == "other"
+        assert cell.commands[1] == c.WriteControlNote(body="Mapping of odd_page.disconnect: they want both")
 
 
 async def test_a_mapping_can_be_corrected_from_the_timeline() -> None:
@@ -335,4 +338,4 @@ async def test_a_file_to_hand_over_is_named() -> None:
         need = [need for need in cell.desk_app.desk.needs() if need.kind == "delivery"][-1]
         cell.desk_app.main.list_shown.move_to(need.key)
         await cell.press("enter")
-        assert "Hand over: files/page.txt" in cell.text
+        assert "Hand over: page.txt" in cell.text

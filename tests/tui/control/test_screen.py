@@ -317,3 +317,14 @@ async def test_two_thousand_injects_stay_quick() -> None:
         changed = [row.key for row in msel.rows(width) if before[row.key] is not row]
         assert len(changed) <= 4
         assert play.last(f.InjectReleased).elapsed_ms == 60_000
+
+
+async def test_a_problem_is_noted_with_enter() -> None:
+    """Taking note of a problem puts it aside."""
+    play = started()
+    problem = f.ProblemNoted(code="text_failed", about="odd_page", note=f.text("no such name"))
+    play.events.append(play.events[-1].model_copy(update={"seq": play.events[-1].seq + 1, "fact": problem}))
+    async with controlling(play) as cell:
+        assert "Problem with odd_page" in cell.text
+        await cell.press("enter")
+        assert "Problem with odd_page" not in cell.text
