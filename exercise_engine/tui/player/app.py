@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 
-from exercise_engine.client.updates import FileArrived, Update
+from exercise_engine.client.updates import FileArrived, LinkChanged, Update, Welcomed
 from exercise_engine.core.commands import SendMessage
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.core.view_items import STAGE_TITLES, Emergency, InboxItem, words_of
@@ -26,6 +26,8 @@ from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
 
 NEW_MESSAGE = "message"
 """Where a message that replies to nothing is kept on the own disk."""
+PLAYER_KINDS = frozenset({"player", "observer"})
+"""Seats that this screen is for."""
 _PAUSE_WORDS = {
     "control": "PAUSED",
     "emergency": "PAUSED: REAL EMERGENCY",
@@ -59,8 +61,15 @@ class PlayerApp(SeatApp):
     def take(self, update: Update) -> None:
         """Take in one update."""
         self.state.take(update)
-        if isinstance(update, FileArrived):
-            self._save(update)
+        match update:
+            case FileArrived():
+                self._save(update)
+            case Welcomed(frame=frame) if frame.kind not in PLAYER_KINDS:
+                reason = "this seat belongs to the control cell: take it with `exercise-engine control`"
+                self.refusal = LinkChanged("ended", reason)
+                self.exit()
+            case _:
+                pass
 
     def show_news(self) -> None:
         """Show what has changed, on the main screen and where somebody answers."""

@@ -305,6 +305,15 @@ async def test_a_seat_that_cannot_be_taken_ends_the_screen_with_the_reason() -> 
         assert screen.app.refusal == LinkChanged("ended", "no seat has this code", "not_admitted")
 
 
+async def test_a_seat_of_control_is_sent_to_its_own_screen() -> None:
+    """With the command that opens it."""
+    async with playing() as screen:
+        screen.link.welcome(h.welcome(kind="lead", posts=(), label="Lead controller"))
+        await screen.settle()
+        assert screen.app.refusal is not None
+        assert "exercise-engine control" in screen.app.refusal.reason
+
+
 async def test_an_end_in_the_middle_keeps_the_screen() -> None:
     """What was on it can still be read."""
     async with playing() as screen:
