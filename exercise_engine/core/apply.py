@@ -6,14 +6,23 @@ nothing there.
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.names import Namespace, as_value
 from exercise_engine.core.plan import Plan
-from exercise_engine.core.state import AskState, ExpectedState, InjectState, Seat, State, TaskState
+from exercise_engine.core.state import (
+    AskKey,
+    AskState,
+    ExpectedKey,
+    ExpectedState,
+    InjectState,
+    Seat,
+    State,
+    TaskState,
+)
 
 
 def first_state(event: Event) -> State:
@@ -78,14 +87,7 @@ def _apply_setup(
         case f.ExerciseCreated():
             pass
         case f.ScenarioLoaded():
-            state.plan = Plan.of(fact.scenario)
-            state.namespace = Namespace.of(state.plan)
-            state.names = state.namespace.initial()
-            state.touched = set(state.names)
-            state.story = StoryClock.of(fact.scenario.clock)
-            state.scenario_sha256 = fact.scenario_sha256
-            state.files = fact.files
-            state.injects = {key: state.injects.get(key, InjectState()) for key in state.plan.instances}
+            _correct(state, fact)
         case f.SeatOpened():
             state.seats_opened += 1
             state.seats[fact.seat] = Seat(fact.seat, fact.kind, fact.label, fact.posts, fact.scope)
@@ -93,6 +95,46 @@ def _apply_setup(
             state.seats.pop(fact.seat, None)
         case _:
             assert_never(fact)
+
+
+def _correct(state: State, fact: f.ScenarioLoaded) -> None:
+    """Take up a corrected scenario; what happened stays, as far as there still is what it happened to.
+
+    What was asked or expected in check-in, and now reads otherwise or is gone, can no longer be answered or
+    missed: its positions and effects would mean something else.
+    """
+    before, names_before = state.plan, state.namespace.initial()
+    happened = {name: value for name, value in state.names.items() if value != names_before.get(name)}
+    state.plan = Plan.of(fact.scenario)
+    state.namespace = Namespace.of(state.plan)
+    state.names = state.namespace.initial()
+    state.names |= {name: value for name, value in happened.items() if name in state.names}
+    state.touched = set(state.names)
+    state.story = StoryClock.of(fact.scenario.clock)
+    state.scenario_sha256 = fact.scenario_sha256
+    state.files = fact.files
+    state.injects = {key: state.injects.get(key, InjectState()) for key in state.plan.instances}
+
+    def same(key: AskKey | ExpectedKey, part: Literal["asks", "expected"]) -> bool:
+        texts = [
+            definition.model_dump_json()
+            for plan in (before, state.plan)
+            if key[:2] in plan.instances
+            and (definition := getattr(plan.instances[key[:2]].inject, part).get(key[2])) is not None
+        ]
+        return len(texts) == 2 and texts[0] == texts[1]  # noqa: PLR2004 - before and after; order counts
+
+    state.ask_of = {key: seq for key, seq in state.ask_of.items() if same(key, "asks")}
+    kept = set(state.ask_of.values())
+    state.issued = {seq: ask for seq, ask in state.issued.items() if seq in kept}
+    state.asks = {seq: ask for seq, ask in state.asks.items() if ask.issued_seq in kept}
+    state.expected = {key: found for key, found in state.expected.items() if same(key, "expected")}
+    state.watched = {
+        team: {key: None for key in keys if key in state.expected} for team, keys in state.watched.items()
+    }
+    for task in state.tasks.values():
+        if task.inject not in state.injects:
+            task.inject = None
 
 
 def _apply_course(

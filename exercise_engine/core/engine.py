@@ -148,6 +148,8 @@ class Engine:
         """
         if self.state.stage not in BEFORE_START:
             raise CommandRejected("wrong_stage", "a scenario can be corrected before StartEx only")
+        if self.state.emergency:
+            raise CommandRejected("emergency", "REAL EMERGENCY: nothing is corrected until the lead goes on")
         correct_seats(self.state, scenario, occupied, check_only=True)
         tx = self._transaction(now)
         tx.emit(f.ScenarioLoaded(scenario=scenario, scenario_sha256=scenario_sha256, files=files))

@@ -1,0 +1,121 @@
+"""Corrections before StartEx: seats, and what happened in check-in already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
+from exercise_engine.errors import CommandRejected
+from exercise_engine.model.scenario import Scenario
+from tests.support.play import MINUTE, Play, make_scenario, replayed, values
+
+ASK: dict[str, Any] = {
+    "text": "Ready?",
+    "options": {"yes": {"text": "Yes"}, "no": {"text": "No"}},
+    "within": "10m",
+}
+HELLO: dict[str, Any] = {
+    "at": "check_in",
+    "asks": {"ready": ASK},
+    "expected": {"call": {"text": "Calls", "within": "5m"}},
+    "effects": [{"reach": "met"}, {"set": "mood", "to": 4}],
+}
+PARTS: dict[str, Any] = {"milestones": {"met": {}}, "variables": {"mood": 1, "trucks": 2}}
+
+
+def team(*roles: str) -> dict[str, Any]:
+    """Return the teams of a scenario whose yard has some roles besides its lead."""
+    return {
+        "yard": {
+            "organisation": "terminal",
+            "roles": {"lead": {"decides": True}, **{role: {} for role in roles}},
+        },
+        "harbour": {"organisation": "port", "roles": {"master": {"decides": True}, "desk": {}}},
+    }
+
+
+def correct(play: Play, scenario: Scenario) -> None:
+    """Load a corrected scenario."""
+    loaded = play.engine.load_scenario(scenario, scenario_sha256="1" * 64, now=play.now)
+    play._keep(loaded)  # noqa: SLF001
+
+
+def checked_in(**hello: Any) -> Play:
+    """Return an exercise in check-in in which everybody was told and asked something."""
+    play = Play(make_scenario({"hello": {**HELLO, **hello}, "note": {"at": "T+0:20"}}, **PARTS))
+    play.do("lead", c.MoveStage(target="check_in"))
+    return play
+
+
+def test_no_seat_id_comes_twice() -> None:
+    """A seat that is opened later is never taken for one that was closed."""
+    play = Play(make_scenario({"note": {"at": "T+0:20"}}, teams=team("it")))
+    for roles in ((), ("press",), (), ("legal",)):
+        correct(play, make_scenario({"note": {"at": "T+0:20"}}, teams=team(*roles)))
+    opened = [fact.seat for fact in play.facts(f.SeatOpened)]
+    assert len(set(opened)) == len(opened)
+    assert play.seat("yard.legal") == opened[-1]
+
+
+def test_what_happened_in_check_in_stays() -> None:
+    """Milestones, variables, asks and statuses are kept; what was not changed takes its corrected value."""
+    play = checked_in()
+    corrected = {**PARTS, "variables": {"mood": 1, "trucks": 7}}
+    correct(play, make_scenario({"hello": HELLO, "note": {"at": "T+0:10"}}, **corrected))
+    names = play.state.names
+    assert (names["milestones__met"], names["variables__mood"], names["variables__trucks"]) == (
+        True,
+        4.0,
+        7.0,
+    )
+    assert names["items__hello"] == "released"
+    play.do("yard.lead", c.SubmitAnswer(ask=play.last(f.AskOpened).seq, positions=(0,)))
+    assert play.state.names["answers__hello__ready__yard"] == "yes"
+    play.do("lead", c.MoveStage(target="running"))
+    assert {event.elapsed_ms for event in play.wait(10 * MINUTE)} == {5 * MINUTE, 10 * MINUTE}
+    assert values(replayed(play.log).state) == values(play.state)
+
+
+@pytest.mark.parametrize(
+    "injects",
+    [
+        {"note": {"at": "T+0:10"}},
+        {"hello": {**HELLO, "asks": {}, "expected": {}}, "note": {"at": "T+0:10"}},
+        {
+            "hello": {
+                **HELLO,
+                "asks": {"ready": {**ASK, "options": {"no": {"text": "No"}, "yes": {"text": "Yes"}}}},
+            }
+        },
+    ],
+)
+def test_what_is_no_longer_asked_so_cannot_be_answered(injects: dict[str, Any]) -> None:
+    """An ask that is gone or reads otherwise is refused, and nothing falls over at StartEx."""
+    play = checked_in()
+    correct(play, make_scenario(injects, **PARTS))
+    with pytest.raises(CommandRejected, match="no ask"):
+        play.do("yard.lead", c.SubmitAnswer(ask=play.last(f.AskOpened).seq, positions=(0,)))
+    play.do("lead", c.MoveStage(target="running"))
+    play.wait(60 * MINUTE)
+    assert play.facts(f.AskOverdue) == []
+    assert values(replayed(play.log).state) == values(play.state)
+
+
+def test_what_was_to_be_delivered_still_is() -> None:
+    """A call that the corrected scenario no longer has can be made, and asks nothing any more."""
+    play = checked_in(channel="phone")
+    correct(play, make_scenario({"note": {"at": "T+0:10"}}, **PARTS))
+    done = play.do("lead", c.FinishDelivery(task=next(iter(play.state.tasks)), outcome="done"))
+    assert [event.type for event in done] == ["delivery_done", "inject_told"]
+
+
+def test_nothing_is_corrected_in_an_emergency() -> None:
+    """REAL EMERGENCY: a corrected scenario waits, too."""
+    play = checked_in()
+    play.do("yard.it", c.DeclareEmergency())
+    with pytest.raises(CommandRejected) as refused:
+        correct(play, play.state.scenario)
+    assert refused.value.code == "emergency"
