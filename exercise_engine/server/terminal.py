@@ -73,9 +73,7 @@ class Terminal:
 
     def hear(self, feed: Feed, cache: FrameCache) -> None:
         """Write the events that it does not have yet, if it listens already."""
-        if not self.is_live:
-            return
-        while (ahead := feed.read_on(self.seat, self.position, cache)) is not None:
+        while self.is_live and (ahead := feed.read_on(self.seat, self.position, cache)) is not None:
             frame, self.position = ahead
             self.write(frame)
 
