@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -83,7 +85,6 @@ def host(
         raise UsageError(f"{bind} stands for every address: say with --public-host what links should name")
     playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, quiet=False)
     path = _exercise_path(scenario, file, playable)
-    _listen_to_log(verbose=verbose)
     exercise = open_exercise(path, playable, renderer=JinjaTexts(), speed=speed, now=SystemClock().now())
     settings = HostSettings(
         host=bind,
@@ -94,7 +95,8 @@ def host(
         load=None if playable is None else lambda: _load(scenario, quiet=True),
         metrics_port=metrics_port,
     )
-    return asyncio.run(_serve(exercise, settings))
+    with _log_shown(verbose=verbose):
+        return asyncio.run(_serve(exercise, settings))
 
 
 def reset(
@@ -200,7 +202,8 @@ def _exercise_path(scenario: Path, file: Path | None, playable: Playable | None)
     return scenario
 
 
-def _listen_to_log(*, verbose: bool) -> None:
+@contextmanager
+def _log_shown(*, verbose: bool) -> Iterator[None]:
     """Show the server's log lines on stderr."""
     import logging
 
@@ -211,3 +214,7 @@ def _listen_to_log(*, verbose: bool) -> None:
     logger = logging.getLogger(LOGGER_NAME)
     logger.addHandler(handler)
     logger.setLevel(logging.INFO if verbose else logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
