@@ -147,8 +147,9 @@ def ask_secret(question: str) -> str:
 
 
 def has_terminal() -> bool:
-    """Whether a person sits before a screen that can be drawn on."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    """Whether a person sits before a screen that can be drawn on; screens are drawn on stderr."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream.isatty() for stream in streams) and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def log_stream() -> TextIO:

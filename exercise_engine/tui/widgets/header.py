@@ -134,7 +134,7 @@ class SeatHeader(Widget):
         left = facts.note or " / ".join(facts.phases)
         label = one_line(facts.seat_label)
         room = width - cell_len(right) - 3
-        label_room = min(cell_len(label), room if not left else room // 2)
+        label_room = min(cell_len(label), room - min(cell_len(left) + 2, room // 2) if left else room)
         gap = "  " if label and left else ""
         return Content.assemble(
             " ",
