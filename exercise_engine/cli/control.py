@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from exercise_engine.cli.output import ExitCode
@@ -25,10 +27,13 @@ def control(
     *,
     seat_file: SeatFileOption = None,
     state: StateOption = None,
+    leave_at_end: Annotated[
+        bool, typer.Option("--leave-at-end", help="Close the screen a moment after EndEx.")
+    ] = False,
 ) -> ExitCode:
     """Run the exercise, or look on: what needs you, timeline, clock, messages. Asks for link and code."""
     need_terminal("control")
     seat = open_seat(link, seat_file=seat_file, state=state)
     from exercise_engine.tui.control.app import ControlApp
 
-    return run_screen(ControlApp(seat.connect))
+    return run_screen(ControlApp(seat.connect, leaves_at_end=leave_at_end))

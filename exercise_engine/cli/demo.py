@@ -172,13 +172,8 @@ def _play_on_screen(places: Places, scenario: Path, seed: str, loaded: Scenario)
             _command(*arguments, "--without", label), stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
         try:
-            _run(
-                "control",
-                "--seat-file",
-                str(_seat_file(places, label)),
-                "--state",
-                str(places.folder / "state"),
-            )
+            seat_file, state = _seat_file(places, label), places.folder / "state"
+            _run("control", "--seat-file", str(seat_file), "--state", str(state), "--leave-at-end")
             if people.poll() is None:
                 output.note("the screen was left; the exercise is played to its end, Ctrl-C stops it")
             people.wait()

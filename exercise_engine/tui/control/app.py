@@ -8,6 +8,7 @@ from exercise_engine.client.updates import Update
 from exercise_engine.core.commands import SendMessage
 from exercise_engine.core.control_log import PAUSE_REASONS
 from exercise_engine.core.facts import EmergencyDeclared, StageChanged
+from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.view_items import STAGE_TITLES, Emergency, words_of
 from exercise_engine.model.base import name_from_id
 from exercise_engine.tui.app import STYLES, SeatApp
@@ -18,13 +19,20 @@ from exercise_engine.tui.control.screen import ControlScreen
 from exercise_engine.tui.session import Connect, Session
 from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
 
+LEAVES_AFTER_S = 4.0
+"""Long enough to read that play has ended."""
+
 
 class ControlApp(SeatApp):
     """Shows one control seat and acts for it."""
 
     CSS_PATH: ClassVar = [STYLES / "shared.tcss", STYLES / "control.tcss"]
 
-    def __init__(self, connect: Connect, *, session: Session | None = None) -> None:
+    def __init__(
+        self, connect: Connect, *, session: Session | None = None, leaves_at_end: bool = False
+    ) -> None:
+        """`leaves_at_end` closes the screen a moment after EndEx, for demonstrations."""
+        self._leaves_at_end = leaves_at_end
         self.desk = Desk(session or Session())
         super().__init__(self.desk.session, connect)
         self.actions = Actions(Asker(self, self.desk))
@@ -41,6 +49,9 @@ class ControlApp(SeatApp):
     def show_news(self) -> None:
         """Show what has changed."""
         self.main.refresh_news()
+        if self._leaves_at_end and self.desk.view.stage in AFTER_END:
+            self._leaves_at_end = False
+            self.set_timer(LEAVES_AFTER_S, self.exit)
 
     def tick(self) -> None:
         """Move on what shows time."""
