@@ -25,6 +25,7 @@ TEXT_KEY = '"$text"'
 _TYPED = re.compile(r'\{\s*"\$text"\s*:\s*')
 _COMMITTED = re.compile(r'\{"\$text":\{"sha256":"([0-9a-f]{64})"\}\}')
 _CLOSING = re.compile(r"\s*\}")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _DECODER = json.JSONDecoder()
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -133,4 +134,4 @@ def _typed_texts(payload: str) -> Iterator[tuple[int, int, str | None]]:
 
 def _is_text(body: object) -> bool:
     """Whether this is a string of whole characters; half of a surrogate pair has no bytes to commit to."""
-    return isinstance(body, str) and not any("\ud800" <= character <= "\udfff" for character in body)
+    return isinstance(body, str) and (body.isascii() or _HALF_CHARACTER.search(body) is None)
