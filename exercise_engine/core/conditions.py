@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -17,7 +17,9 @@ from exercise_engine.model.base import CONDITION_LENGTH_MAX
 NAME_ROOTS = ("milestones", "variables", "phase", "answers", "items")
 ALLOWED_FUNCTIONS = frozenset({"size"})
 TRIALS_MAX = 4_096
-"""A check tries this many value combinations at most; beyond it the first ones stand for all."""
+"""A check tries this many value combinations at most; beyond it some of every kind stand for all."""
+SPREAD = 2_654_435_761
+"""A large prime: its multiples reach all parts of any number of combinations."""
 CANDIDATES_SHOWN = 4
 """More names than this do not help to find the right one."""
 ONLY_THESE = "there are operators, in and size()"
@@ -114,8 +116,7 @@ def _check_one(
 
 def _try_values(program: cel.Program, names: list[Name]) -> tuple[ConditionProblem, ...]:
     """Evaluate with typical values of every name: the result must always be true or false."""
-    combinations = itertools.product(*(name.samples for name in names))
-    for values in itertools.islice(combinations, TRIALS_MAX):
+    for values in _combinations(names):
         context = {name.flat: _for_cel(value) for name, value in zip(names, values, strict=True)}
         try:
             result = program.execute(context)
@@ -132,6 +133,18 @@ def _try_values(program: cel.Program, names: list[Name]) -> tuple[ConditionProbl
                 ConditionProblem("E506", "is not true or false, but a value", "compare it with something"),
             )
     return ()
+
+
+def _combinations(names: list[Name]) -> Iterator[tuple[NameValue, ...]]:
+    """Yield every combination of typical values, or as many as are tried, spread over all of them."""
+    count = math.prod(len(name.samples) for name in names)
+    for trial in range(min(count, TRIALS_MAX)):
+        rest = trial if count <= TRIALS_MAX else trial * SPREAD % count
+        values = []
+        for name in names:
+            rest, place = divmod(rest, len(name.samples))
+            values.append(name.samples[place])
+        yield tuple(values)
 
 
 def _flatten(

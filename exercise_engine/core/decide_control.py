@@ -122,7 +122,7 @@ def map_answer(tx: Transaction, seat: Seat, command: c.MapAnswer) -> None:
     if not definition.is_mapped:
         raise CommandRejected("not_mapped", "the team chose an option itself")
     if command.option != OTHER_OPTION and command.option not in definition.options:
-        known = ", ".join((*definition.options, OTHER_OPTION))
+        known = ", ".join(dict.fromkeys((*definition.options, OTHER_OPTION)))
         raise CommandRejected("unknown_option", f"{command.option} is no option; there are {known}")
     if ask.mapped == command.option:
         raise CommandRejected("no_change", f"it is mapped to {command.option} already")

@@ -10,13 +10,14 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
 from exercise_engine.core.lifecycle import move
 from exercise_engine.core.plan import InjectKey
-from exercise_engine.core.settle import change_phase, may_release, release_if_wanted
+from exercise_engine.core.settle import change_phase, may_release, release_if_wanted, settle
 from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.timing import (
+    DAY_MS,
     STORY_DATE_PATTERN,
     STORY_DAY_PATTERN,
     Stage,
@@ -26,6 +27,9 @@ from exercise_engine.model.timing import (
 )
 
 STAGES_BEFORE_START = ("check_in", "briefing")
+JUMP_MAX_DAYS = 3_653
+"""Ten years: longer than any story, and far from the end of the calendar."""
+JUMP_MAX_MS = JUMP_MAX_DAYS * DAY_MS
 FreezeReason = Literal["emergency", "restart", "fault", "suspended"]
 
 
@@ -82,6 +86,8 @@ def jump_story(tx: Transaction, seat: Seat, command: c.JumpStory) -> None:
         )
     start = state.story.story_ms(tx.elapsed_ms)
     target = jump_target_ms(tx, command.to)
+    if target - start > JUMP_MAX_MS:
+        raise CommandRejected("wrong_time", f"one jump leads {JUMP_MAX_DAYS} days ahead at most")
     if target <= start:
         now = story_text(start, state.scenario.clock)
         raise CommandRejected("backwards", f"story time stands at {now} and only moves forwards")
@@ -91,6 +97,7 @@ def jump_story(tx: Transaction, seat: Seat, command: c.JumpStory) -> None:
                 tx.story_ms = moment
                 if may_release(tx, key):
                     release_if_wanted(tx, key, by="jump")
+                    settle(tx)
             case "skip":
                 skip(tx, key, "jump", note="story time jumped over it")
             case "move":
@@ -112,7 +119,7 @@ def jump_target_ms(tx: Transaction, text: str) -> int:
         raise CommandRejected("wrong_time", f"{text!r} is no moment of the story; write `Day 1 18:00`")
     try:
         return story_moment_ms(text, tx.state.scenario.clock)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise CommandRejected("wrong_time", f"{text!r}: {error}") from error
 
 

@@ -13,6 +13,7 @@ from exercise_engine.core.policy import (
     Viewer,
     audience_misses,
     check_scope,
+    in_scope,
     unknown_post,
     viewer,
 )
@@ -149,7 +150,7 @@ def _may_have_seen(tx: Transaction, looks: Viewer, seq: int) -> bool:
     audience = tx.state.shown.get(seq)
     if audience is None:
         return False
-    return looks.kind != "player" or not audience_misses(audience, looks)
+    return not audience_misses(audience, looks) if looks.kind == "player" else in_scope(audience, looks)
 
 
 def _check_seen(tx: Transaction, seat: Seat, seq: int) -> None:

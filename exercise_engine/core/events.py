@@ -93,15 +93,22 @@ def _parse_older(payload: str, first_error: ValidationError) -> Event:
         seq = int(raw["seq"])
         fact = raw["fact"]
         kind, version = str(fact["type"]), int(fact["v"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise LogDamaged(seq=0, reason="not an event") from first_error
     if (kind, version) not in UPCASTS:
-        first = first_error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise LogDamaged(
-            seq=seq,
-            reason=f"cannot read a {kind!r} of version {version} ({place}: {first['msg']}); "
-            "is it from a newer program?",
-        ) from first_error
+        raise _unreadable(seq, kind, version, first_error) from first_error
     raw["fact"] = upcast_fact(fact, UPCASTS)
-    return Event.model_validate_json(json.dumps(raw))
+    try:
+        return Event.model_validate_json(json.dumps(raw))
+    except ValidationError as error:
+        raise _unreadable(seq, kind, version, error) from error
+
+
+def _unreadable(seq: int, kind: str, version: int, error: ValidationError) -> LogDamaged:
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return LogDamaged(
+        seq=seq,
+        reason=f"cannot read a {kind!r} of version {version} ({place}: {first['msg']}); "
+        "is it from a newer program?",
+    )

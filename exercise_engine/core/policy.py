@@ -94,7 +94,7 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
         if isinstance(event.fact, f.ForControl) or audience_misses(audience, seen_by):
             return None
         return for_players(event)
-    if not _in_scope(audience, seen_by):
+    if not in_scope(audience, seen_by):
         return None
     if seen_by.kind == "observer":
         return None if isinstance(event.fact, f.ForControl) else for_players(event)
@@ -133,7 +133,8 @@ def _may_see_real(organisation: str, seen_by: Viewer) -> bool:
     return organisation in seen_by.scope and seen_by.kind in STEERING_KINDS
 
 
-def _in_scope(audience: Audience, seen_by: Viewer) -> bool:
+def in_scope(audience: Audience, seen_by: Viewer) -> bool:
+    """Return whether what concerns an audience lies in the scope of a seat of control."""
     return (
         not seen_by.scope
         or not audience.organisations

@@ -15,6 +15,7 @@ from exercise_engine.core.phases import PhaseMove
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.release import release
 from exercise_engine.core.skipping import skip
+from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.phase import NextPhase
@@ -25,11 +26,14 @@ SETTLING_STEPS_MAX = 1_000
 
 
 def settle(tx: Transaction) -> None:
-    """Bring the exercise to rest; does nothing while it stands still, and resume makes up for it."""
-    if tx.state.stage != "running":
+    """Bring the exercise to rest; in a pause only outcomes are recorded, and resume does the rest."""
+    if tx.state.stage not in IN_PLAY:
         return
     with tx.by_engine():
-        _settle(tx)
+        if tx.state.stage == "running":
+            _settle(tx)
+        elif tx.changed:
+            _meet_targets(tx)
 
 
 def _settle(tx: Transaction) -> None:

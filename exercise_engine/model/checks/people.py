@@ -72,7 +72,9 @@ def _all_ids(scenario: Scenario) -> Iterator[Path]:
         yield from _ids(("injects", name, "asks"), inject.asks)
         yield from _ids(("injects", name, "expected"), inject.expected)
         for ask_name, ask in inject.asks.items():
-            yield from _ids(("injects", name, "asks", ask_name, "options"), ask.options)
+            # What hidden options leave unsaid is `other`; a scenario may write what follows from it.
+            shown = (option for option in ask.options if option != "other" or not ask.is_mapped)
+            yield from _ids(("injects", name, "asks", ask_name, "options"), shown)
 
 
 def _ids(path: Path, names: Iterable[str]) -> Iterator[Path]:

@@ -111,7 +111,10 @@ class MapDialog(Dialog[MapAnswer]):
         """Start at what it counts as already, or at the first option."""
         options = self.query_one(SteadyList)
         rows = [Row(key, _option_prompt(option)) for key, option in self._options.items()]
-        rows.append(Row(OTHER_OPTION, Content.assemble(("other", "bold"), ("  fits none of these", "dim"))))
+        if OTHER_OPTION not in self._options:
+            rows.append(
+                Row(OTHER_OPTION, Content.assemble(("other", "bold"), ("  fits none of these", "dim")))
+            )
         options.show(rows)
         options.highlighted = 0
         if self._ask.counted is not None:

@@ -242,3 +242,45 @@ def test_a_seat_with_two_posts_says_in_which_it_acts() -> None:
     with pytest.raises(CommandRejected, match="answer this as Yard"):
         play.do("yard.lead", command, acting_as="harbour.desk")
     assert play.do("yard.lead", command, acting_as="yard.lead")[0].acting_as == "yard.lead"
+
+
+def test_mapping_again_runs_nothing_twice() -> None:
+    """What any answer sets off, and what an option sets off, happens once however often words are mapped."""
+    ask = {
+        "options": {"go": {"text": "Go", "effects": [{"add": "trucks", "by": 1}]}, "stay": {"text": "Stay"}},
+        "options_shown": False,
+        "effects": [{"add": "calls", "by": 1}],
+    }
+    note = {"at": "T+0:00", "to": ["yard"], "asks": {"what": {"text": "What now?", **ask}}}
+    play = Play(make_scenario({"note": note}, variables={"trucks": 0, "calls": 0}))
+    play.start()
+    play.wait(0)
+    answer(play, words="Off we go")
+    seq = play.last(f.AskOpened).seq
+    for option in ("go", "stay", "go"):
+        play.do("lead", c.MapAnswer(ask=seq, option=option))
+    assert (play.state.names["variables__trucks"], play.state.names["variables__calls"]) == (1.0, 1.0)
+    with pytest.raises(CommandRejected, match="already"):
+        play.do("lead", c.MapAnswer(ask=seq, option="go"))
+
+
+def test_what_is_mapped_after_the_end_changes_nothing() -> None:
+    """Reviewers may still say what words meant; milestones of play stay as they were."""
+    play = playing({"options": OPTIONS, "options_shown": False})
+    answer(play, words="Pull it")
+    play.do("lead", c.MoveStage(target="hot_wash"))
+    mapped = play.do("lead", c.MapAnswer(ask=play.last(f.AskOpened).seq, option="go"))
+    assert [event.type for event in mapped] == ["answer_counted"]
+
+
+def test_other_has_effects_where_they_are_written() -> None:
+    """A scenario may say what follows from words that fit no other option."""
+    play = playing(
+        {
+            "options": {**OPTIONS, "other": {"text": "Else", "effects": [{"reach": "gone"}]}},
+            "options_shown": False,
+        }
+    )
+    answer(play, words="We call our mothers")
+    mapped = play.do("lead", c.MapAnswer(ask=play.last(f.AskOpened).seq, option="other"))
+    assert [event.type for event in mapped] == ["answer_counted", "milestone_reached"]

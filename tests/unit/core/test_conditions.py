@@ -133,3 +133,13 @@ def test_values_are_what_conditions_can_read() -> None:
     assert as_value(True) is True
     with pytest.raises(TypeError, match="dict"):
         as_value({})
+
+
+def test_many_names_are_tried_in_every_mix() -> None:
+    """A mistake behind seven guards is found, although not every combination can be tried."""
+    options = {f"o{number}": {"text": "O"} for number in range(5)}
+    asks = {f"a{number}": {"text": "?", "options": options} for number in range(7)}
+    scenario = make_scenario({"note": {"at": "T+0:10", "to": ["yard"], "asks": asks}})
+    guards = " && ".join(f"answers.note.a{number} != null" for number in range(7))
+    [problem] = check_condition(f"{guards} && answers.note.a6 > 3", Namespace.of(Plan.of(scenario)))
+    assert problem.code == "E505"

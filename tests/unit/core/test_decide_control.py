@@ -315,8 +315,12 @@ def test_a_delivery_shows_its_question_as_written_if_it_cannot_be_rendered() -> 
 
 
 def test_attachments_are_called_what_the_scenario_calls_them() -> None:
-    """People read the name that the scenario gives, or the file's own; a file that is not there is left out."""
-    wanted = [{"file": "files/note.txt", "name": "The page"}, {"file": "files/list.csv"}, {"file": "files/gone.txt"}]
+    """People read the name that the scenario gives, or the file's own; a file that is gone is left out."""
+    wanted = [
+        {"file": "files/note.txt", "name": "The page"},
+        {"file": "files/list.csv"},
+        {"file": "files/gone.txt"},
+    ]
     play = Play(make_scenario({"note": {"at": "T+0:20", "attachments": wanted}}, control=CONTROL))
     play.state.files = tuple(
         f.FileInfo(path=path, media_type="text/plain", size_bytes=1, sha256="0" * 64)
@@ -327,3 +331,41 @@ def test_attachments_are_called_what_the_scenario_calls_them() -> None:
     told = play.last(f.InjectTold).fact
     assert isinstance(told, f.InjectTold)
     assert [info.shown for info in told.attachments] == ["The page", "list.csv"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.HoldInject(inject="note"),
+        c.UnholdInject(inject="note"),
+        c.SkipInject(inject="note"),
+        c.FinishDelivery(task=1, outcome="done"),
+        c.SetMilestone(milestone="cut", reached=True, note="x"),
+        c.ChangeVariable(variable="trucks", value=3),
+    ],
+)
+def test_nothing_is_steered_after_the_end(command: c.AnyCommand) -> None:
+    """EndEx seals the course: a call that is made later tells nobody, a milestone is not reached any more."""
+    play = playing(milestones={"cut": {}}, variables={"trucks": 2})
+    play.do("lead", c.MoveStage(target="hot_wash"))
+    with pytest.raises(CommandRejected, match="sealed"):
+        play.do("lead", command)
+
+
+@pytest.mark.parametrize(
+    "value", [10**400, -(10**16), 1e300, "x" * 201], ids=["huge", "negative", "decimal", "long"]
+)
+def test_values_have_limits(value: float | str) -> None:
+    """A number that conditions could not hold is refused before it is recorded, and so is a long text."""
+    play = playing(variables={"trucks": 2, "mood": "fine"})
+    name = "mood" if isinstance(value, str) else "trucks"
+    with pytest.raises(CommandRejected) as refused:
+        play.do("lead", c.ChangeVariable(variable=name, value=value))
+    assert refused.value.code == "wrong_value"
+
+
+def test_a_reason_of_blanks_is_none() -> None:
+    """Who sets a milestone says why."""
+    play = playing(milestones={"cut": {}})
+    with pytest.raises(CommandRejected, match="say why"):
+        play.do("lead", c.SetMilestone(milestone="cut", reached=True, note="  \n"))

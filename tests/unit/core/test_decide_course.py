@@ -214,3 +214,54 @@ def test_story_time_is_right_over_the_end_of_summer_time() -> None:
     play = Play(make_scenario({"note": {"at": "Day 2 04:00"}}, clock=clock))
     play.start()
     assert play.wait(7 * 60 * MINUTE)[0].elapsed_ms == 6 * 60 * MINUTE
+
+
+def test_what_follows_inside_a_jump_comes_before_what_is_due_later() -> None:
+    """Each inject settles at its own story moment, so that a phase it leads to is there for the next one."""
+    phases = {"one": {"next": [{"to": "two", "when": "milestones.cut"}]}, "two": {}}
+    injects = {
+        "first": {"at": "Day 1 11:00", "effects": [{"reach": "cut"}]},
+        "gone": {"at": "Day 1 12:00", "phase": "one"},
+        "then": {"at": "Day 1 13:00", "phase": "two"},
+    }
+    play = Play(make_scenario(injects, milestones={"cut": {}}, phases=phases))
+    play.start()
+    play.do("lead", c.JumpStory(to="Day 1 18:00", brief="The day went on"))
+    assert [status_of(play, name) for name in injects] == ["released", "skipped", "released"]
+    start = play.state.story.start_ms
+    then = next(e for e in play.log if isinstance(e.fact, f.InjectReleased) and e.fact.inject == "then")
+    assert ((then.story_ms - start) // MINUTE, then.fact) == (390, play.facts(f.InjectReleased)[-1])
+    assert play.facts(f.InjectReleased)[-1].by == "jump"
+    changed = next(e for e in play.log if isinstance(e.fact, f.PhaseChanged) and e.fact.left)
+    assert (changed.story_ms - start) // MINUTE == 270
+
+
+@pytest.mark.parametrize("to", ["9999-12-31T23:59", "2036-12-01T10:00"])
+def test_a_jump_has_an_end(to: str) -> None:
+    """Beyond the calendar, or beyond ten years, there is no story."""
+    play = jumping()
+    with pytest.raises(CommandRejected) as refused:
+        play.do("lead", c.JumpStory(to=to, brief="x"))
+    assert refused.value.code == "wrong_time"
+
+
+def test_days_beyond_the_calendar_are_refused() -> None:
+    """A day that would lie after the year 9999 is no moment."""
+    clock = {"story_start": "9999-06-01T06:30", "zone": "UTC", "pace": 1, "length": "3h"}
+    play = Play(make_scenario({"note": {"at": "T+0:20"}}, clock=clock))
+    play.start()
+    with pytest.raises(CommandRejected) as refused:
+        play.do("lead", c.JumpStory(to="Day 900 10:00", brief="x"))
+    assert refused.value.code == "wrong_time"
+
+
+def test_an_outcome_of_a_pause_counts_when_the_exercise_ends_from_it() -> None:
+    """A target that is met while play stands still is met, although nothing settles any more."""
+    targets = {"isolate": {"text": "Cut off", "met": "milestones.cut"}}
+    objectives = {"contain": {"function": "respond", "capability": "Mitigation", "targets": targets}}
+    play = Play(make_scenario({"note": {"at": "T+0:20"}}, milestones={"cut": {}}, objectives=objectives))
+    play.start()
+    move(play, "paused")
+    play.do("lead", c.SetMilestone(milestone="cut", reached=True, note="Seen"))
+    move(play, "hot_wash")
+    assert len(play.facts(f.TargetMet)) == 1

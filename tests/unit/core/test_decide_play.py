@@ -144,3 +144,15 @@ def test_messages_pass_in_a_pause() -> None:
     play.do("lead", c.MoveStage(target="paused"))
     play.wait(5 * MINUTE)
     assert play.do("yard.lead", c.SendMessage(to=("harbour",), body="Coffee?"))[0].elapsed_ms == 0
+
+
+def test_a_scope_holds_for_receipts_and_replies() -> None:
+    """A controller for the port neither reads nor answers what only concerns the terminal."""
+    control = {"lead": {"kind": "lead"}, "port_control": {"kind": "controller", "scope": ["port"]}}
+    play = Play(make_scenario({"note": {"at": "T+0:00", "to": ["yard"]}}, control=control))
+    play.start()
+    play.wait(0)
+    told = play.last(f.InjectTold).seq
+    assert play.do("controller", c.ReportReceipts(read=(told,))) == []
+    with pytest.raises(CommandRejected, match="nothing numbered"):
+        play.do("controller", c.SendMessage(to=("harbour",), body="x", reply_to=told))

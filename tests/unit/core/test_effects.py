@@ -228,3 +228,12 @@ def test_an_answer_that_fits_two_patterns_meets_it_once() -> None:
     play = expecting(patterns, other=ask)
     play.do("yard.lead", c.SubmitAnswer(ask=play.last(f.AskOpened).seq, positions=(0, 1)))
     assert marks(play) == [("met", "engine")]
+
+
+def test_adding_stays_within_what_numbers_can_be() -> None:
+    """A sum that grows without end stops at the largest number that conditions hold."""
+    effects = [{"add": "debt", "by": 1e308}, {"add": "debt", "by": 1e308}]
+    play = Play(make_scenario({"note": {"at": "T+0:00", "effects": effects}}, variables={"debt": 2}))
+    play.start()
+    play.wait(0)
+    assert play.state.names["variables__debt"] == 1e15

@@ -72,3 +72,18 @@ def test_older_versions_are_brought_up_one_step_at_a_time(monkeypatch: pytest.Mo
     raw = json.loads(event(f.PhaseTold(titles=())).model_dump_json())
     raw["fact"] = old
     assert parse_event(json.dumps(raw)).fact == f.PhaseTold(titles=("One",))
+
+
+def test_what_a_step_leaves_broken_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An old event that no step makes right is named like any other that cannot be read."""
+    monkeypatch.setattr(ev, "UPCASTS", {("phase_told", 0): lambda raw: {**raw, "v": 1}})
+    raw = json.loads(event(f.PhaseTold(titles=())).model_dump_json())
+    raw["fact"] = {"type": "phase_told", "v": 0, "words": []}
+    with pytest.raises(LogDamaged, match=r"event 7: cannot read a 'phase_told' of version 0"):
+        parse_event(json.dumps(raw))
+
+
+def test_an_event_of_endless_depth_is_damage() -> None:
+    """A row that was made to exhaust the reader is refused like any other that is no event."""
+    with pytest.raises(LogDamaged):
+        parse_event("[" * 100_000)

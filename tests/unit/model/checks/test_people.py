@@ -43,6 +43,12 @@ def test_reserved_words_are_no_ids_anywhere() -> None:
     ]
 
 
+def test_other_may_be_written_where_control_maps() -> None:
+    """What follows from words that fit no option stands under `other`, in asks whose options are hidden."""
+    ask = {"text": "?", "options_shown": False, "options": {"go": {"text": "G"}, "other": {"text": "O"}}}
+    assert [code for code, _, _ in told(check_ids(small({"note": inject(asks={"what": ask})})))] == []
+
+
 def test_organisations_that_are_named_must_exist() -> None:
     """Of teams, of clients, and of the scope of control seats."""
     scenario = small(
