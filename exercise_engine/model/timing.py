@@ -50,7 +50,8 @@ class Clock(Model):
     length: Duration
     """Planned exercise time from StartEx to EndEx."""
     hard_stop: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
-    """Local time of the room at which play must be over, whatever happens; ignored at speeds above 1."""
+    """Local time of the room at which play must be over; control sees it beside its own clock, and ends play.
+    Ignored at speeds above 1."""
 
     @property
     def length_ms(self) -> int:

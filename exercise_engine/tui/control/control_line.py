@@ -50,7 +50,7 @@ def line_facts(desk: Desk) -> LineFacts:
     seats = attendance(desk.view, session.connected)
     wall = datetime.fromtimestamp(session.now().at_ms / 1000, tz=UTC).astimezone()
     return LineFacts(
-        wall=f"{wall:%H:%M:%S}",
+        wall=f"{wall:%H:%M:%S}{_closing(desk)}",
         pace=clock.pace if clock is not None else 1,
         speed=session.speed,
         next_label=inject_label(*due[1]) if due is not None else "",
@@ -61,6 +61,14 @@ def line_facts(desk: Desk) -> LineFacts:
         head_seq=desk.head.seq if desk.head is not None else 0,
         head_hash=desk.head.hash[:HASH_SHOWN] if desk.head is not None else "",
     )
+
+
+def _closing(desk: Desk) -> str:
+    """Return when the room closes, where the scenario says so and the clock runs as in life."""
+    scenario = desk.view.scenario
+    if scenario is None or scenario.clock.hard_stop is None or desk.session.speed != 1:
+        return ""
+    return f" (room until {scenario.clock.hard_stop})"
 
 
 def countdown(ms: int) -> str:

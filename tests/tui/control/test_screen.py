@@ -328,3 +328,12 @@ async def test_a_problem_is_noted_with_enter() -> None:
         assert "Problem with odd_page" in cell.text
         await cell.press("enter")
         assert "Problem with odd_page" not in cell.text
+
+
+async def test_the_room_closes_where_the_scenario_says_so() -> None:
+    """Control sees until when it has the room, beside its own clock."""
+    clock = HARBOUR["clock"] | {"hard_stop": "17:30"}
+    async with controlling(Play(scenario(clock=clock)), size=WIDE) as cell:
+        assert "(room until 17:30)" in cell.text
+    async with controlling(Play(), size=WIDE) as cell:
+        assert "room until" not in cell.text
