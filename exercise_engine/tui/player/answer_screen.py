@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Select, Static, TextArea
@@ -47,19 +47,26 @@ def draft_key(ask: int) -> str:
 
 
 class AnswerScreen(Screen[Given]):
-    """Gives the answer once it is confirmed; escape keeps what was typed for later."""
+    """Gives the answer once it is confirmed; escape keeps what was typed for later.
+
+    The inject stands beside the form, or below it where the screen is narrow, so whoever answers has it open.
+    """
 
     DEFAULT_CSS = """
-    AnswerScreen #page { display: none; width: 1fr; }
-    AnswerScreen.-wide #page { display: block; }
-    AnswerScreen #form { width: 1fr; padding: 0 1; }
+    AnswerScreen #halves { layout: vertical; }
+    AnswerScreen.-wide #halves { layout: horizontal; }
+    AnswerScreen #form { width: 1fr; height: auto; max-height: 80%; padding: 0 1; }
+    AnswerScreen.-wide #form { height: 1fr; max-height: 100%; }
+    AnswerScreen #page { width: 1fr; height: 1fr; border-top: solid $panel-lighten-2; }
+    AnswerScreen.-wide #page { border-top: none; }
     AnswerScreen #form Static { height: auto; }
     AnswerScreen #fields { height: auto; }
     AnswerScreen #fields Horizontal { height: 1; margin-top: 1; }
     AnswerScreen #fields Horizontal > Input { width: 24; }
     AnswerScreen #fields Horizontal > Select { width: 1fr; }
     AnswerScreen #fields Horizontal > FieldLabel { width: 16; }
-    AnswerScreen LongField { height: 5; }
+    AnswerScreen LongField { height: 4; }
+    AnswerScreen.-wide LongField { height: 5; }
     AnswerScreen .label { margin-top: 1; }
     AnswerScreen #error { display: none; margin-top: 1; }
     AnswerScreen #error.-shown { display: block; }
@@ -89,9 +96,9 @@ class AnswerScreen(Screen[Given]):
         self._last_shared = self._start
 
     def compose(self) -> ComposeResult:
-        """Lay out the question, its fields, and the inject beside them where there is room."""
+        """Lay out the question, its fields, and the inject beside or below them."""
         yield SeatHeader()
-        with Horizontal():
+        with Container(id="halves"):
             with VerticalScroll(id="form", can_focus=False):
                 yield Static(content(self._ask.question, "bold"), id="question")
                 yield Static(id="status")
@@ -132,7 +139,8 @@ class AnswerScreen(Screen[Given]):
                 yield Choice(options, value=start.on_behalf_of or only, prompt="who is absent", id="behalf")
 
     def on_mount(self) -> None:
-        """Show where things stand, with the cursor in the first field."""
+        """Show where things stand, with the cursor in the first field; the inject counts as opened."""
+        _ = self._state.open_item(self._ask.told or self._ask.seq)
         self.refresh_state()
         first = self.query("#fields OptionPicker, #fields Input, #fields TextArea").first()
         first.focus()

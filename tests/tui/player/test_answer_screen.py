@@ -311,3 +311,11 @@ async def test_a_very_long_question_and_many_options_can_all_be_reached() -> Non
         assert "(•) 30." in screen.text
         assert "f12 REAL EMERGENCY" in screen.lines[-1]
         assert (await submit(screen)).positions == (29,)
+
+
+async def test_whoever_answers_has_the_inject_open() -> None:
+    """It stands on the screen of every width, so it counts as opened."""
+    async with playing() as screen:
+        await ask(screen, kind="choice", options=("Now", "Later"))
+        assert "A page nobody sent" in screen.text
+        assert screen.link.read == [12, 13]
