@@ -54,12 +54,18 @@ class SteadyList(OptionList):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes, markup=False, compact=True)
         self._rows: tuple[Row, ...] = ()
+        self._later: tuple[Row, ...] | None = None
+        """Rows that came while the list was out of sight."""
         self._keeps_still = False
         self._width = 0
 
     @property
     def row_width(self) -> int:
-        """How many cells a row has."""
+        """How many cells a row has, or had when the list was last in sight."""
+        return self._width if self._is_hidden else self._room
+
+    @property
+    def _room(self) -> int:
         return max(self.scrollable_content_region.width - 2 * ROW_PADDING, 0)
 
     @property
@@ -76,8 +82,13 @@ class SteadyList(OptionList):
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows, touching only what has changed."""
         new = tuple(rows)
+        if self._is_hidden:
+            self._later = new
+            return
+        self._later = None
         if new == self._rows:
             return
+        self.call_after_refresh(self.on_resize)  # a scroll bar that came or went is no event
         old, self._rows = self._rows, new
         if [row.key for row in old] == [row.key for row in new[: len(old)]]:
             self._change_prompts(old, new)
@@ -97,11 +108,23 @@ class SteadyList(OptionList):
         if not self._keeps_still:
             super().scroll_to_highlight(top)
 
+    def on_show(self) -> None:
+        """Catch up with what came while another screen or list lay over this one."""
+        later, self._later = self._later, None
+        if later is not None:
+            self.show(later)
+            self.post_message(self.Resized(self))
+
     def on_resize(self) -> None:
         """Ask for rows of the new width."""
-        if self._width != self.row_width:
-            self._width = self.row_width
+        if self._room and self._width != self._room:
+            self._width = self._room
             self.post_message(self.Resized(self))
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether rows are there and not in sight, so that nobody can say how they would lie."""
+        return self._width > 0 and bool(self._rows) and not self.scrollable_content_region
 
     def _change_prompts(self, old: Sequence[Row], new: Sequence[Row]) -> None:
         for index, (before, after) in enumerate(zip(old, new, strict=False)):

@@ -106,6 +106,19 @@ async def test_an_attempt_to_come_back_does_not_flicker() -> None:
         assert "● connected" in screen.lines[1]
 
 
+async def test_what_comes_while_one_reads_is_in_the_lists_afterwards() -> None:
+    """Laid out like everything else, with the cursor where it was."""
+    async with playing() as screen:
+        await begin(screen)
+        await screen.press("n")
+        screen.link.events(h.event(50, h.told("Came while reading"), minute=24))
+        await screen.settle()
+        await screen.press("escape")
+        rows = [line for line in screen.lines[9:] if "T+0:" in line]
+        assert len(rows) == 8
+        assert rows[-1].startswith(" ● T+0:24  Office printer           Came while reading")
+
+
 async def test_catching_up_shows_progress() -> None:
     """After a long absence the screen says how far it is."""
     async with playing() as screen:

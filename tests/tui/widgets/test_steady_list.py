@@ -91,6 +91,23 @@ async def test_the_cursor_goes_only_to_rows_that_are_there() -> None:
         assert shown.cursor_key == "2"
 
 
+async def test_what_comes_while_the_list_is_out_of_sight_is_there_when_it_returns() -> None:
+    """At the full width, with cursor and window where they were."""
+    shown = SteadyList()
+    async with showing(shown) as pilot:
+        shown.show(rows(range(10, 40)))
+        shown.move_to("30")
+        shown.display = False
+        await pilot.pause()
+        width = shown.row_width
+        shown.show(rows(range(50)))
+        shown.display = True
+        await pilot.pause()
+        assert (shown.cursor_key, top_key(shown)) == ("30", "21")
+        assert len(shown.keys) == 50
+        assert shown.row_width == width == 36
+
+
 async def test_the_reader_moves_the_window_by_moving_the_cursor() -> None:
     """Holding still is for news only."""
     shown = SteadyList()
