@@ -1,4 +1,4 @@
-"""What group commit is worth on the disk at hand: an event in a commit of its own, and one among a hundred."""
+"""What group commit is worth on the disk at hand: an event alone in its commit, and one among a hundred."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from benchmarks.figures import Aim, Line, middle
 from benchmarks.scale import Scale
 from exercise_engine.storage.measure import measure_group_commit
 
-AIM = Aim(of="ratio", kind="at_most", bound=0.1, note="")
+AIM = Aim(of="ratio", kind="at_most", bound=0.1)
 """What the explanation of the log promises: a tenth or less."""
 
 

@@ -96,9 +96,9 @@ def spread_text(samples: Sequence[float], unit: str) -> str:
     return f"{_number(min(samples))} to {_number(max(samples))} {unit} in {len(samples)} rounds"
 
 
-def table(lines: Sequence[Line]) -> str:
+def table(lines: Sequence[Line], *, judged: bool = True) -> str:
     """All lines as aligned text, details below each."""
-    rows = [COLUMNS, *(_row(line) for line in lines)]
+    rows = [COLUMNS, *(_row(line, judged=judged) for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     texts: list[str] = []
     for row, line in zip(rows, (None, *lines), strict=True):
@@ -116,8 +116,8 @@ def as_data(line: Line) -> dict[str, object]:
     return asdict(line) | {"ratio": line.ratio, "aim": aim, "met": line.met}
 
 
-def _row(line: Line) -> tuple[str, ...]:
-    verdict = {None: "", True: "met", False: "NOT MET"}[line.met]
+def _row(line: Line, *, judged: bool) -> tuple[str, ...]:
+    verdict = {None: "", True: "met", False: "NOT MET"}[line.met if judged else None]
     aim = "none set" if line.aim is None else str(line.aim)
     return (
         line.what,

@@ -12,16 +12,17 @@ ORGANISATIONS = 10
 """A community such as that of a port."""
 
 BODY = (
-    "The planning screens of the yard show nothing since ten minutes. Drivers at gate two wait, the crane drivers "
-    "ask by radio whether they may go on from paper, and the office printers put out pages that nobody sent. The "
-    "shipping agent of the vessel at berth four wants to know by when the last two hundred boxes leave, because "
-    "the tide does not wait. Somebody of the haulier says that their own booking page is slow as well. The duty "
-    "officer of IT asks whether to pull the cable of the yard network, and whether anybody has told the harbour."
+    "The planning screens of the yard show nothing since ten minutes. Drivers at gate two wait, the "
+    "crane drivers ask by radio whether they may go on from paper, and the office printers put out "
+    "pages that nobody sent. The shipping agent of the vessel at berth four wants to know by when the "
+    "last two hundred boxes leave, because the tide does not wait. Somebody of the haulier says that "
+    "their own booking page is slow as well. The duty officer of IT asks whether to pull the cable of "
+    "the yard network, and whether anybody has told the harbour."
 )
 """Some 540 characters: a usual e-mail in an exercise."""
 REASON = (
-    "What we see spreads from screen to screen, and the offline copy is two days old; an hour by paper costs us "
-    "less than a yard that stands for a week."
+    "What we see spreads from screen to screen, and the offline copy is two days old; an hour by paper "
+    "costs us less than a yard that stands for a week."
 )
 
 

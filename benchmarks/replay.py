@@ -1,4 +1,4 @@
-"""Replay of a recorded exercise: from the file on disk to the engine's state, against a bare read of the rows."""
+"""Replay of a recorded exercise: from its file to the engine's state, against a bare read of the rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def measure(scale: Scale, folder: Path) -> list[Line]:
     path = folder / "recorded.exercise"
     kinds = record(path, events=scale.events)
     count = sum(kinds.values())
-    ours_s, bare_s = in_turns(scale.replays, lambda: _replay_s(path, count), lambda: _bare_read_s(path, count))
+    ours_s, bare_s = in_turns(
+        scale.replays, lambda: _replay_s(path, count), lambda: _bare_read_s(path, count)
+    )
     rates = [count / seconds for seconds in ours_s]
     return [
         Line(
