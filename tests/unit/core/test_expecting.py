@@ -215,3 +215,20 @@ def test_nothing_is_noticed_after_the_end() -> None:
     call(play, "yard.lead")
     assert play.facts(f.ExpectedMarked) == []
     assert mark(play, "missed") == ["expected_marked"]
+
+
+def test_a_skipped_instance_is_waited_for_by_nobody() -> None:
+    """Who will not be told cannot miss it, so that the others' actions are enough."""
+    play = playing({"at": None, "manual": True, "each": "team"})
+    play.do("lead", c.SkipInject(inject="note", instance="harbour"))
+    play.do("lead", c.ReleaseInject(inject="note", instance="yard"))
+    call(play, "yard.lead")
+    assert status(play) == "skipped"
+
+
+def test_only_those_named_are_asked_and_expected_to_act() -> None:
+    """`by` names the teams among all that are told."""
+    asks = {"what": {"text": "?", "by": ["yard"]}}
+    play = playing({"asks": asks, "expected": {"call": {**CALL, "by": ["harbour"]}}})
+    assert [fact.respondent for fact in play.facts(f.AskOpened)] == ["yard"]
+    assert [fact.team for fact in play.facts(f.ExpectedOpened)] == ["harbour"]

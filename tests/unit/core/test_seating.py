@@ -119,3 +119,21 @@ def test_nothing_is_corrected_in_an_emergency() -> None:
     with pytest.raises(CommandRejected) as refused:
         correct(play, play.state.scenario)
     assert refused.value.code == "emergency"
+
+
+def test_a_call_that_stands_still_asks() -> None:
+    """What the correction leaves as it is goes on as if nothing had been corrected."""
+    play = checked_in(channel="phone")
+    correct(play, make_scenario({"hello": {**HELLO, "channel": "phone"}}, **PARTS))
+    done = play.do("lead", c.FinishDelivery(task=next(iter(play.state.tasks)), outcome="done"))
+    assert "ask_opened" in [event.type for event in done]
+
+
+def test_an_inject_that_was_held_before_start_comes_at_its_time() -> None:
+    """Held and let go before StartEx, it is planned as before."""
+    play = checked_in()
+    play.do("lead", c.HoldInject(inject="note"))
+    play.do("lead", c.UnholdInject(inject="note"))
+    play.do("lead", c.MoveStage(target="running"))
+    told = [event for event in play.wait(20 * MINUTE) if isinstance(event.fact, f.InjectTold)]
+    assert [event.elapsed_ms for event in told] == [20 * MINUTE]

@@ -56,3 +56,37 @@ def test_a_ready_follower_waits_again_when_its_anchor_is_opened_again() -> None:
     assert play.state.injects["next", ""].status == "planned"
     play.do("lead", mark)
     assert [event.elapsed_ms for event in play.wait(2 * MINUTE)] == [3 * MINUTE] * 2
+
+
+def test_what_was_released_by_hand_stays() -> None:
+    """A follower that control released before its anchor was skipped is not skipped any more."""
+    play = Play(make_scenario({"note": {"at": "T+0:20"}, "next": {"after": "note"}}))
+    play.start()
+    play.do("lead", c.ReleaseInject(inject="next"))
+    events = play.do("lead", c.SkipInject(inject="note"))
+    assert [event.type for event in events] == ["inject_skipped"]
+    assert play.state.injects["next", ""].status == "released"
+
+
+def test_what_is_held_or_ready_already_is_not_timed_again() -> None:
+    """A held follower stays held when its anchor is told; one that waits for a condition is told once."""
+    injects = {
+        "note": {"at": "T+0:00", "channel": "phone", "expected": {"call": {"text": "Calls"}}},
+        "held": {"after": "note"},
+        "ready": {"after": "note.call", "when": "milestones.cut"},
+    }
+    play = Play(make_scenario(injects, milestones={"cut": {}}))
+    play.start()
+    play.wait(0)
+    play.do("lead", c.HoldInject(inject="held"))
+    for task in tuple(play.state.tasks):
+        play.do("lead", c.FinishDelivery(task=task, outcome="done"))
+    mark = c.MarkExpected(inject="note", expected="call", team="yard", outcome="met")
+    for team in ("yard", "harbour"):
+        play.do("lead", mark.model_copy(update={"team": team}))
+    play.wait(MINUTE)
+    play.do("lead", mark.model_copy(update={"outcome": "late"}))
+    assert play.state.injects["held", ""].status == "held"
+    told = len(play.facts(f.InjectTold))
+    play.do("lead", c.SetMilestone(milestone="cut", reached=True, note="Seen"))
+    assert len(play.facts(f.InjectTold)) == told + 1
