@@ -84,7 +84,7 @@ class Tree:
     def path_inside(self, path: Path) -> Path | None:
         """Return a path with links followed, or nothing if that leads out of the scenario's folder."""
         try:
-            resolved = path.resolve()
+            resolved = _followed(path)
             return resolved if resolved.is_relative_to(self.folder.resolve()) else None
         except (OSError, RuntimeError, ValueError):
             return None
@@ -188,6 +188,16 @@ def entries_of(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except OSError:
         return []
+
+
+def _followed(path: Path) -> Path:
+    """Return a path with links followed, strictly, so that every Python notices links in a circle; what
+    is missing is told by whoever reads it.
+    """
+    try:
+        return path.resolve(strict=True)
+    except FileNotFoundError:
+        return path.resolve()
 
 
 def _outside(tree: Tree, name: str) -> None:
