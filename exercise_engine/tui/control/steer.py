@@ -59,6 +59,7 @@ class EffectDialog(Dialog[str]):
     def _take_reason(self) -> None:
         """Do it, or ask once more where it cannot be taken back."""
         if self._is_grave:
+            self.show_error(f"Enter once more: {self._yes}. It cannot be taken back.")
             self.query_one("#yes", Button).focus()
         else:
             self.action_do()
