@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, OptionList, Static
+from textual.widgets import ContentSwitcher, OptionList, Static
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.plan import InjectKey
@@ -24,6 +24,7 @@ from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.text import content
 from exercise_engine.tui.widgets.header import SeatHeader
+from exercise_engine.tui.widgets.key_line import KeyLine
 from exercise_engine.tui.widgets.list_panel import ListPanel
 from exercise_engine.tui.widgets.reader import Reader
 from exercise_engine.tui.widgets.steady_list import SteadyList
@@ -122,7 +123,7 @@ class ControlScreen(Screen[None]):
             with Vertical(id="beside"):
                 yield Reader(id="page")
                 yield Static(id="soon")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with what needs somebody."""

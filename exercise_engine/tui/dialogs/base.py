@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from exercise_engine.tui.text import content
 from exercise_engine.tui.widgets.header import SeatHeader
+from exercise_engine.tui.widgets.key_line import KeyLine
 
 Result = TypeVar("Result")
 
@@ -45,7 +46,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             yield Static(content(self.heading), classes="dialog-heading")
             yield from self.compose_questions()
             yield Static(classes="dialog-error")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def compose_questions(self) -> ComposeResult:
         """Yield what the dialog asks for."""

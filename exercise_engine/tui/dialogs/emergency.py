@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from exercise_engine.core.view_items import Emergency
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS, Dialog
 from exercise_engine.tui.text import content
 from exercise_engine.tui.widgets.header import SeatHeader
+from exercise_engine.tui.widgets.key_line import KeyLine
 
 NOTE_LENGTH_MAX = 500
 """Whoever has more to say says it on the telephone."""
@@ -99,4 +100,4 @@ class EmergencyBanner(ModalScreen[None]):
             yield Static(content(self.emergency.note or "(no note was given)"), classes="note")
             yield Static(content(f"Declared by {self.emergency.by_label}."))
             yield Static(content("Only the lead controller resumes. What you were typing is kept."))
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()

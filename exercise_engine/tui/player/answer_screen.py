@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Select, Static, TextArea
+from textual.widgets import Input, Select, Static, TextArea
 
 from exercise_engine.client.updates import SeatLink
 from exercise_engine.core.commands import SubmitAnswer
@@ -25,6 +25,7 @@ from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import clean, content, one_line
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineField, LongField
 from exercise_engine.tui.widgets.header import SeatHeader
+from exercise_engine.tui.widgets.key_line import KeyLine
 from exercise_engine.tui.widgets.option_picker import OptionPicker
 from exercise_engine.tui.widgets.reader import Reader
 
@@ -108,7 +109,7 @@ class AnswerScreen(Screen[Given]):
                     yield from self._compose_reasons()
                 yield Static(id="error")
             yield Reader(id="page")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def _compose_answer(self) -> ComposeResult:
         fact, start = self._ask.fact, self._start

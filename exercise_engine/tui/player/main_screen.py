@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Footer, Input, OptionList, Static
+from textual.widgets import ContentSwitcher, Input, OptionList, Static
 
 from exercise_engine.core.view_items import AskView, InboxItem
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
@@ -23,6 +23,7 @@ from exercise_engine.tui.player.rows import due_rows, inbox_rows, log_rows, peop
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import content, left_text
 from exercise_engine.tui.widgets.header import SeatHeader
+from exercise_engine.tui.widgets.key_line import KeyLine
 from exercise_engine.tui.widgets.list_panel import ListPanel
 from exercise_engine.tui.widgets.reader import Reader
 from exercise_engine.tui.widgets.steady_list import SteadyList
@@ -127,7 +128,7 @@ class MainScreen(Screen[None]):
             with Vertical(id="reading"):
                 yield Static(id="waiting")
                 yield Reader(id="reader")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with what waits for this seat."""

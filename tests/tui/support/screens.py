@@ -22,6 +22,8 @@ from tests.tui.support.tape import Disk, StillClock, TapeLink
 
 NARROW = (80, 24)
 WIDE = (120, 40)
+CALM_TURNS = 20
+"""A message may take some turns from one queue to the next."""
 SETTLE_TURNS_MAX = 200
 """A screen that still has news after this many turns of the loop will never be done."""
 
@@ -37,23 +39,37 @@ class Screen:
 
     async def settle(self) -> None:
         """Wait until all news is shown and nothing is left to draw."""
+        await self._work_off()
         for _ in range(SETTLE_TURNS_MAX):
             await self.pilot.pause()
-            if self.app.is_settled and all(screen.is_mounted for screen in self.app.screen_stack):
+            if self.app.is_settled:
                 break
             await asyncio.sleep(0.01)
-        await self.pilot.pause()
+        await self._work_off()
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self._strike(key, _CHARACTERS.get(key, key if len(key) == 1 else None))
         await self.settle()
 
     async def write(self, text: str) -> None:
         """Type a text."""
         for character in text:
-            self.app.post_message(events.Key(_KEYS.get(character, character), character))
+            await self._strike(_KEYS.get(character, character), character)
         await self.settle()
+
+    async def _strike(self, key: str, character: str | None) -> None:
+        self.app.post_message(events.Key(key, character))
+        await self._work_off()
+
+    async def _work_off(self) -> None:
+        """Let the loop run until no message waits anywhere; quicker than looking whether the CPU idles."""
+        calm = 0
+        while calm < CALM_TURNS:
+            await asyncio.sleep(0)
+            nodes = (self.app, *self.app.screen.walk_children(with_self=True))
+            calm = calm + 1 if all(node.message_queue_size == 0 for node in nodes) else 0
 
     @property
     def lines(self) -> list[str]:
@@ -66,6 +82,7 @@ class Screen:
         return screen_text(self.app)
 
 
+_CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t", "slash": "/"}
 _KEYS = {" ": "space", "\n": "enter", ".": "full_stop", ",": "comma", "?": "question_mark", "/": "slash"}
 
 
