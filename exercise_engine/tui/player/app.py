@@ -18,7 +18,7 @@ from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.main_screen import MainScreen
-from exercise_engine.tui.player.saving import free_path, place, refusal, write_new
+from exercise_engine.tui.player.saving import file_name, free_path, place, refusal, write_new
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.session import Connect, Session
 from exercise_engine.tui.text import size_text
@@ -242,7 +242,7 @@ class PlayerApp(SeatApp):
         _ = self.push_screen(dialog, lambda picked: self._ask_where(item, int(picked[0])) if picked else None)
 
     def _ask_where(self, item: InboxItem, index: int) -> None:
-        suggested = free_path(self._folder, item.attachments[index].shown)
+        suggested = free_path(self._folder, file_name(item.attachments[index]))
         dialog = PromptDialog(
             "Save where?",
             details="The file belongs to the exercise; keep its marking.",

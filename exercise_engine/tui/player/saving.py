@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from exercise_engine.core.fact_types import FileInfo
 from exercise_engine.tui.text import MARKING, one_line
 
 NAME_LENGTH_MAX = 120
@@ -21,6 +22,12 @@ def safe_name(name: str) -> str:
     if not dot:
         stem, ending = plain, ""
     return f"{MARKING}-{(stem or 'file')[:NAME_LENGTH_MAX]}{dot}{ending[:16]}"
+
+
+def file_name(info: FileInfo) -> str:
+    """Return the name people know, with the ending that says what kind of file it is."""
+    ending = PurePosixPath(info.path).suffix
+    return info.shown if info.shown.endswith(ending) else info.shown + ending
 
 
 def free_path(folder: Path, name: str) -> Path:

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from exercise_engine.tui.player.saving import NAME_LENGTH_MAX, free_path, place, refusal, safe_name, write_new
+from exercise_engine.core.fact_types import FileInfo
+from exercise_engine.tui.player.saving import (
+    NAME_LENGTH_MAX,
+    file_name,
+    free_path,
+    place,
+    refusal,
+    safe_name,
+    write_new,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +75,13 @@ def test_what_is_wrong_with_a_place_is_said_before_saving(tmp_path: Path) -> Non
     assert refusal("a\x00b") == "A path cannot hold this."
     assert refusal(f"{tmp_path}/{'x' * 300}/y").startswith("Nothing can be saved there: ")
     assert place("~/x").is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Who leans on whom", "Who leans on whom.svg"), ("map.svg", "map.svg"), ("", "a.svg")],
+)
+def test_a_named_file_keeps_its_ending(name: str, expected: str) -> None:
+    """Without it no program knows how to open what was saved."""
+    info = FileInfo(path="files/a.svg", name=name, media_type="image/svg+xml", size_bytes=1, sha256="0" * 64)
+    assert file_name(info) == expected
