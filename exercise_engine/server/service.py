@@ -15,6 +15,7 @@ from exercise_engine.client.link import Link
 from exercise_engine.protocol.messages import Bye
 from exercise_engine.server.access import Access
 from exercise_engine.server.attachments import Attachments
+from exercise_engine.server.collector import collector_kept_calm
 from exercise_engine.server.conversation import Conversation, House
 from exercise_engine.server.desk import Desk, Playable, SheetPlaces
 from exercise_engine.server.hub import Clock, Hub
@@ -110,7 +111,8 @@ async def hosting(
             _watch(pacer.task, hosted.failed)
             await hosted._server.start_serving()  # noqa: SLF001 - the same module
             try:
-                yield hosted
+                with collector_kept_calm():
+                    yield hosted
             finally:
                 await pacer.stop()
                 hub.room.send_everybody_away(CLOSING)
