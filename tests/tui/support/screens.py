@@ -24,6 +24,8 @@ NARROW = (80, 24)
 WIDE = (120, 40)
 CALM_TURNS = 20
 """A message may take some turns from one queue to the next."""
+WORK_TURNS_MAX = 3_000
+"""A screen that broke never works off what waits."""
 SETTLE_TURNS_MAX = 200
 """A screen that still has news after this many turns of the loop will never be done."""
 
@@ -66,8 +68,10 @@ class Screen:
     async def _work_off(self) -> None:
         """Let the loop run until no message waits anywhere; quicker than looking whether the CPU idles."""
         calm = 0
-        while calm < CALM_TURNS:
+        for _ in range(WORK_TURNS_MAX):
             await asyncio.sleep(0)
+            if calm > CALM_TURNS or not self.app.is_running:
+                return
             nodes = (self.app, *self.app.screen.walk_children(with_self=True))
             calm = calm + 1 if all(node.message_queue_size == 0 for node in nodes) else 0
 
