@@ -90,12 +90,13 @@ def write_seat_files(folder: Path, sheets: Sequence[SeatSheet]) -> tuple[Path, .
 
 
 def _page(title: str, name: str, sheets: Sequence[SeatSheet]) -> str:
+    verb = "join" if sheets[0].organisation else "control"
     lines = [
         f"EXERCISE EXERCISE EXERCISE - {title}",
         f"Seats of {name}",
         "",
         "Give each person one link and one code. The code is a secret: whoever has it can take the seat.",
-        "Type or paste both after: exercise-engine join",
+        f"Type or paste both after: exercise-engine {verb}",
         "",
     ]
     for sheet in sheets:

@@ -59,6 +59,14 @@ def test_each_organisation_has_a_file_and_control_has_one(tmp_path: Path) -> Non
     assert CODE not in str(sheet().link)
 
 
+def test_each_file_names_the_verb_for_its_seats(tmp_path: Path) -> None:
+    """Players join, control takes control."""
+    write_sheets(tmp_path / "seats", [sheet(), sheet("s3", organisation="")], scenario=SCENARIO)
+    texts = {path.stem: path.read_text("utf-8") for path in (tmp_path / "seats").glob("*.txt")}
+    for name, text in texts.items():
+        assert ("exercise-engine control" in text) == (name == "control")
+
+
 def test_a_file_that_is_there_is_kept(tmp_path: Path) -> None:
     """Codes that were handed out stay readable; new ones come into another file."""
     first = write_sheets(tmp_path / "seats", [sheet()], scenario=SCENARIO)
