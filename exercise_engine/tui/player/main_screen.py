@@ -32,6 +32,8 @@ from exercise_engine.tui.widgets.tab_line import TabLine, TabName
 WIDE_COLUMNS = 110
 """From here on lists and reader stand side by side."""
 LISTS = ("inbox", "log", "public", "people")
+_NEWEST_LAST = ("log", "public")
+"""Lists in which one begins at the end."""
 Opened = tuple[Literal["item", "log"], int]
 
 _OFFERS = ("answer", "reply", "confirm", "save_file", "next_unread", "back")
@@ -361,7 +363,10 @@ class MainScreen(Screen[None]):
     def action_show_list(self, index: int) -> None:
         """Show one of the lists."""
         self._to_lists(index)
-        self.query_one(f"#{LISTS[index]}", ListPanel).rows.focus()
+        rows = self.query_one(f"#{LISTS[index]}", ListPanel).rows
+        rows.focus()
+        if rows.highlighted is None and rows.option_count:
+            rows.highlighted = rows.option_count - 1 if LISTS[index] in _NEWEST_LAST else 0
 
     @on(TabLine.Picked)
     def _pick_list(self, event: TabLine.Picked) -> None:

@@ -35,8 +35,8 @@ class LongField(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_paste(self, event: Paste) -> None:
+        """Clean what comes; the field itself takes it in afterwards."""
         event.text = clean(event.text)
-        await super()._on_paste(event)
 
     def put(self, text: str) -> None:
         """Replace the text if it differs, without touching the cursor otherwise."""
@@ -66,8 +66,8 @@ class LineField(Input):
         self.cursor_blink = False
 
     def _on_paste(self, event: Paste) -> None:
+        """Clean what comes; the field itself takes it in afterwards."""
         event.text = one_line(event.text)
-        super()._on_paste(event)
 
 
 class Choice(Select[str]):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from textual import events
 
 from exercise_engine.client.updates import Acknowledged, FileArrived, LinkChanged, NoticeShown, Refused
 from exercise_engine.core.commands import DeclareEmergency, SendMessage, WriteLogEntry
@@ -18,7 +19,7 @@ from exercise_engine.tui.dialogs.emergency import EmergencyBanner, EmergencyDial
 from exercise_engine.tui.player.entry import EntryDialog
 from exercise_engine.tui.player.main_screen import MainScreen
 from exercise_engine.tui.session import Session
-from exercise_engine.tui.widgets.fields import LineField, LongField
+from exercise_engine.tui.widgets.fields import Choice, LineField, LongField
 from tests.tui.support import harbour as h
 from tests.tui.support.screens import NARROW, WIDE, Screen, expect_golden, playing
 from tests.tui.support.tape import Disk, StillClock
@@ -400,3 +401,81 @@ def test_story_time_is_not_known_before_the_welcome() -> None:
         0,
     )
     assert session.name_of("terminal") == "terminal"
+
+
+async def test_of_several_files_one_is_chosen(tmp_path: Path) -> None:
+    """By its name, with its size beside it."""
+    files = tuple(h.RANSOM_NOTE.model_copy(update={"path": f"files/{name}"}) for name in ("a.txt", "b.txt"))
+    async with playing(folder=tmp_path) as screen:
+        await begin(screen)
+        screen.link.events(h.event(40, h.told("Two files", attachments=files), minute=24))
+        await screen.settle()
+        await screen.press("2", "1", "end", "enter", "s")
+        assert "b.txt" in screen.text
+        assert "48 kB" in screen.text
+        await screen.write("b.t")
+        await screen.press("enter", "enter")
+        assert screen.link.fetched == [(40, 1)]
+
+
+async def test_what_is_pasted_is_cleaned() -> None:
+    """Escapes do not reach the screen by way of one's own clipboard either."""
+    async with playing() as screen:
+        await begin(screen)
+        await screen.press("d")
+        body = screen.app.focused
+        assert isinstance(body, LongField)
+        screen.app.post_message(events.Paste("one\x1b[2J\ttwo"))
+        await screen.settle()
+        assert body.text == "one\ufffd[2J    two"
+        await screen.press("escape", "slash")
+        screen.app.post_message(events.Paste("one\x1b]0;x\x07 two"))
+        await screen.settle()
+        assert isinstance(screen.app.focused, LineField)
+        assert screen.app.focused.value == "one\ufffd]0;x\ufffd two"
+
+
+async def test_who_holds_two_posts_logs_for_one_team() -> None:
+    """And cannot act for somebody of another team."""
+    async with playing() as screen:
+        await begin(screen, posts=(h.IT, HARBOUR_MASTER))
+        await screen.press("d")
+        dialog = screen.app.screen
+        assert isinstance(dialog, EntryDialog)
+        await screen.write("Rang the port")
+        dialog.query_one("#post", Choice).value = "port_crisis.harbour_master"
+        dialog.query_one("#behalf", Choice).value = "terminal_crisis.lead"
+        await screen.settle()
+        await screen.press("ctrl+s")
+        assert "You can act for a role of the same team only." in flat(screen)
+        dialog.query_one("#post", Choice).value = "terminal_crisis.it"
+        await screen.settle()
+        await screen.press("ctrl+s")
+        ((command, acting_as),) = screen.link.sent
+        assert isinstance(command, WriteLogEntry)
+        assert (command.on_behalf_of, acting_as) == ("terminal_crisis.lead", "terminal_crisis.it")
+
+
+@pytest.mark.parametrize("opening", ["m", "d"])
+async def test_a_text_that_is_too_long_is_refused_with_both_figures(opening: str) -> None:
+    """Before it is sent; the words stay."""
+    async with playing() as screen:
+        await begin(screen)
+        await screen.press(opening)
+        if opening == "m":
+            await screen.press("ctrl+t", "enter", "ctrl+s")
+        field = screen.app.screen.query_one("#body", LongField)
+        field.put("x" * 20_001)
+        await screen.settle()
+        await screen.press("ctrl+s")
+        assert "has 20,001 characters; 20,000 are the most." in flat(screen)
+        assert len(field.text) == 20_001
+        assert screen.link.sent == []
+
+
+async def test_choosing_recipients_can_be_given_up() -> None:
+    """Escape leaves them as they were."""
+    async with playing() as screen:
+        await begin(screen)
+        await screen.press("m", "ctrl+t", "enter", "ctrl+s", "ctrl+t", "enter", "escape")
+        assert "To Exercise control" in flat(screen)
