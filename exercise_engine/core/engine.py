@@ -7,8 +7,10 @@ the durable state, to which the engine falls back when the log cannot be written
 
 from __future__ import annotations
 
+import gc
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -50,6 +52,18 @@ class Creation:
     program_version: str
     files: tuple[f.FileInfo, ...] = ()
     previous_head: str | None = None
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python's garbage collector from walking, again and again, through a state that only grows."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Engine:
@@ -245,16 +259,8 @@ class Engine:
         """Fill an empty engine from a log; replay decides nothing and adds nothing."""
         if self._state is not None:
             raise RuntimeError("the engine has an exercise already")
-        state: State | None = None
-        for event in events:
-            if state is None:
-                state = self._first(event)
-                continue
-            if event.seq != state.seq + 1:
-                raise LogDamaged(seq=event.seq, reason=f"event {state.seq + 1} is missing before it")
-            apply(state, event)
-        if state is None:
-            raise LogDamaged(seq=0, reason="the log is empty")
+        with _collector_at_rest():
+            state = self._folded(events)
         state.touched.clear()
         self._state, self._durable = state, state.copied()
         self._clock = self._durable_clock = RunningClock(state.elapsed_ms, None, state.speed)
@@ -265,6 +271,20 @@ class Engine:
         accepted.
         """
         return self.state.outcomes.get((seat, command_id))
+
+    def _folded(self, events: Iterable[Event]) -> State:
+        """Return what events add up to; raises LogDamaged where one is missing."""
+        state: State | None = None
+        for event in events:
+            if state is None:
+                state = self._first(event)
+                continue
+            if event.seq != state.seq + 1:
+                raise LogDamaged(seq=event.seq, reason=f"event {state.seq + 1} is missing before it")
+            apply(state, event)
+        if state is None:
+            raise LogDamaged(seq=0, reason="the log is empty")
+        return state
 
     def _first(self, event: Event) -> State:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from exercise_engine.core import commands as c
@@ -178,6 +180,21 @@ def test_damaged_logs_are_refused() -> None:
         Engine(renderer=PlainText()).replay(play.log[1:])
     with pytest.raises(LogDamaged, match="event 2 is missing"):
         Engine(renderer=PlainText()).replay([play.log[0], *play.log[2:]])
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_replay_leaves_the_collector_as_it_was(enabled: bool) -> None:
+    """The garbage collector rests while a log is replayed, also a damaged one, and then is as before."""
+    play = Play(make_scenario({"note": {"at": "T+0:20"}}))
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        seen = [gc.isenabled() for _ in [replayed(play.log)]]
+        with pytest.raises(LogDamaged):
+            Engine(renderer=PlainText()).replay([])
+        assert [*seen, gc.isenabled()] == [enabled, enabled]
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_a_corrected_scenario_keeps_seats() -> None:
