@@ -66,6 +66,8 @@ class SeatView:
         self._item_order: list[int] = []
         self._asks: dict[int, tuple[Event, AskOpened]] = {}
         self._ask_order: list[int] = []
+        self._asks_with: dict[int, list[int]] = {}
+        """`seq` of the asks that came with each inject, or alone."""
         self._answers: dict[int, tuple[Event, AnswerGiven]] = {}
         self._overdue: set[int] = set()
         self._entries: dict[int, LogLine] = {}
@@ -207,7 +209,7 @@ class SeatView:
 
     def asks_of(self, told: int) -> tuple[AskView, ...]:
         """Return the questions that came with an inject."""
-        return tuple(ask for ask in self.asks() if told in (ask.told, ask.seq))
+        return tuple(self._ask_view(*self._asks[seq]) for seq in self._asks_with.get(told, ()))
 
     def pending_asks(self) -> tuple[AskView, ...]:
         """Return unanswered questions to the seat's own teams: open ones by deadline, then overdue ones.
@@ -262,6 +264,7 @@ class SeatView:
     def _open_ask(self, event: Event, ask: AskOpened) -> None:
         self._asks[event.seq] = (event, ask)
         insort(self._ask_order, event.seq)
+        insort(self._asks_with.setdefault(ask.told or event.seq, []), event.seq)
         if ask.told is None:
             self._add_item(question_item(event, ask))
 
