@@ -103,6 +103,14 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
     return event
 
 
+def shown_alike(seen_by: Viewer) -> frozenset[str] | None:
+    """Return what decides how a viewer is shown an event, once it is clear that the viewer sees it.
+
+    Viewers for whom this is equal are shown the very same, so that it needs to be made for one of them only.
+    """
+    return seen_by.scope if seen_by.kind in CONTROL_KINDS else None
+
+
 def audience_misses(audience: Audience, seen_by: Viewer) -> bool:
     """Return whether none of a viewer's addresses is meant."""
     return seen_by.addresses.isdisjoint(audience.to)

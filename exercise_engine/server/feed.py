@@ -22,7 +22,7 @@ from exercise_engine.core.facts import (
     SeatClosed,
     SeatOpened,
 )
-from exercise_engine.core.policy import Viewer, viewer, visible
+from exercise_engine.core.policy import Viewer, shown_alike, viewer, visible
 from exercise_engine.core.state import Seat
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.codec import encode_events
@@ -32,8 +32,8 @@ from exercise_engine.server.limits import CATCH_UP_FRAME_BYTES, CATCH_UP_FRAME_E
 AUDIENCES_MAX: Final = 10_000
 """Combinations of addresses that are remembered; play uses some hundreds."""
 
-FrameCache: TypeAlias = dict[tuple[bytes, bytes], tuple[bytes, int]]
-"""Frames built in one round, by what is in them."""
+FrameCache: TypeAlias = dict[tuple[bytes, bytes] | tuple[int, int], tuple[bytes, int]]
+"""Frames built in one round and how many events are in them, by what is in them and by who stands where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Recorded:
 
 @dataclass(slots=True)
 class _Index:
-    """What one seat may see, in the order in which it is told."""
+    """What a seat may see, in the order in which it is told; seats that are alike share one."""
 
     seqs: array[int] = field(default_factory=lambda: array("I"))
     anchors: array[int] = field(default_factory=lambda: array("I"))
@@ -62,6 +62,9 @@ class _Index:
         self.variants.append(variant)
         self.is_widened = self.is_widened or seq != anchor
 
+    def copied(self) -> _Index:
+        return _Index(self.seqs[:], self.anchors[:], self.variants[:], self.is_widened)
+
     def __contains__(self, seq: int) -> bool:
         if self.is_widened:
             return seq in self.seqs
@@ -75,6 +78,8 @@ class _Group:
 
     viewer: Viewer
     seats: list[str]
+    indexes: list[_Index] = field(default_factory=list)
+    """Theirs, each once: one for all, but for seats that were not alike at some time."""
 
 
 @dataclass(slots=True)
@@ -152,14 +157,22 @@ class Feed:
         index = self._indexes.get(seat)
         if index is None or position >= len(index.seqs):
             return None
-        seqs = index.seqs[position : position + CATCH_UP_FRAME_EVENTS]
-        variants = index.variants[position : position + CATCH_UP_FRAME_EVENTS]
-        key = (seqs.tobytes(), variants.tobytes())
-        found = cache.get(key)
+        place = (id(index), position)
+        found = cache.get(place)
         if found is None:
-            found = cache[key] = self._build(seqs, variants)
+            found = cache[place] = self._frame_at(index, position, cache)
         frame, count = found
         return frame, position + count
+
+    def _frame_at(self, index: _Index, position: int, cache: FrameCache) -> tuple[bytes, int]:
+        """What is in a frame decides, since those who are not alike may still be told the same."""
+        seqs = index.seqs[position : position + CATCH_UP_FRAME_EVENTS]
+        variants = index.variants[position : position + CATCH_UP_FRAME_EVENTS]
+        content = (seqs.tobytes(), variants.tobytes())
+        found = cache.get(content)
+        if found is None:
+            found = cache[content] = self._build(seqs, variants)
+        return found
 
     def _build(self, seqs: Sequence[int], variants: Sequence[int]) -> tuple[bytes, int]:
         payloads: list[str] = []
@@ -182,12 +195,15 @@ class Feed:
         self._note_setup(event)
         self._note_personas(event)
         encodings = _Encodings([event], [recorded.payload])
+        variants: dict[object, int] = {}
         for group in self._groups_for(event):
-            seen = visible(event, group.viewer)
-            if seen is not None:
-                variant = encodings.variant_of(seen)
-                for seat in group.seats:
-                    self._indexes[seat].add(event.seq, anchor=event.seq, variant=variant)
+            alike = shown_alike(group.viewer)
+            if alike not in variants:
+                seen = visible(event, group.viewer)
+                assert seen is not None, "only groups that see the event are told"
+                variants[alike] = encodings.variant_of(seen)
+            for index in group.indexes:
+                index.add(event.seq, anchor=event.seq, variant=variants[alike])
         self._payloads.append(tuple(encodings.payloads))
 
     def _note_setup(self, event: Event) -> None:
@@ -206,6 +222,8 @@ class Feed:
                 self.seats.pop(seat, None)
                 self.viewers.pop(seat, None)
                 self._widened.pop(seat, None)
+                if seat in self._indexes:  # what others like it are told from here on is not for it
+                    self._indexes[seat] = self._indexes[seat].copied()
                 self._regroup()
             case _:
                 pass
@@ -218,13 +236,17 @@ class Feed:
                 self._personas[event.seq] = found
 
     def _groups_for(self, event: Event) -> Sequence[_Group]:
-        """Seats by what they see, without those that see nothing of events like this one.
+        """Seats that see an event, by what they see.
 
         An event that names a seat sets seats apart that are alike otherwise. Policy is a table over audience,
         kind of fact and viewer: who was shown nothing once is shown nothing of the same audience and kind.
         """
-        if any(address.startswith("seat:") for address in event.audience.to):
-            return [_Group(self.viewers[seat], [seat]) for group in self._groups for seat in group.seats]
+        named = [
+            address.removeprefix("seat:") for address in event.audience.to if address.startswith("seat:")
+        ]
+        if named:
+            apart = self._groups_apart(named)
+            return [group for group in apart if visible(event, group.viewer) is not None]
         key = (event.audience, type(event.fact))
         reached = self._reached.get(key)
         if reached is None:
@@ -242,26 +264,22 @@ class Feed:
         for seat in widened:
             self.viewers[seat] = viewer(self.seats[seat], self._scenario)
         self._regroup()
-        groups = [
-            _Group(group.viewer, seats)
+        late = [
+            (self.viewers[seats[0]], index, set(index.seqs), max(widened[seat] for seat in seats))
             for group in self._groups
-            if (seats := [seat for seat in group.seats if seat in widened])
+            for index in group.indexes
+            if (seats := [seat for seat in group.seats if seat in widened and self._indexes[seat] is index])
         ]
-        known = {seat: set(self._indexes[seat].seqs) for seat in widened}
         for place, payloads in enumerate(self._payloads):
             shown = [parse_event(payload) for payload in payloads]
             encodings = _Encodings(shown, list(payloads))
-            for group in groups:
-                seen = visible(shown[0], group.viewer)
-                if seen is None:
-                    continue
-                variant = encodings.variant_of(seen)
-                for seat in group.seats:
-                    if shown[0].seq not in known[seat]:
-                        self._indexes[seat].add(shown[0].seq, anchor=widened[seat], variant=variant)
+            for looks, index, known, anchor in late:
+                if shown[0].seq not in known and (seen := visible(shown[0], looks)) is not None:
+                    index.add(shown[0].seq, anchor=anchor, variant=encodings.variant_of(seen))
             self._payloads[place] = tuple(encodings.payloads)
 
     def _regroup(self) -> None:
+        """Put seats together that see the same, with one index for all who have been told the same so far."""
         groups: dict[object, _Group] = {}
         for seat, seen_by in self.viewers.items():
             addresses = seen_by.addresses - {f"seat:{seat}"}
@@ -269,3 +287,32 @@ class Feed:
             groups.setdefault(key, _Group(seen_by, [])).seats.append(seat)
         self._groups = list(groups.values())
         self._reached.clear()
+        dealt: set[int] = set()
+        for group in self._groups:
+            theirs: dict[int, _Index] = {}
+            for seat in group.seats:
+                index = self._indexes[seat]
+                before = id(index) if index.seqs else 0
+                if before not in theirs:
+                    theirs[before] = index.copied() if id(index) in dealt else index
+                self._indexes[seat] = theirs[before]
+            group.indexes = list(theirs.values())
+            dealt.update(map(id, group.indexes))
+
+    def _groups_apart(self, named: Sequence[str]) -> list[_Group]:
+        """All groups, with each seat that is named as one of its own."""
+        apart: list[_Group] = []
+        for group in self._groups:
+            for seat in group.seats:
+                if seat in named:
+                    index = self._indexes[seat] = self._indexes[seat].copied()
+                    apart.append(_Group(self.viewers[seat], [seat], [index]))
+            rest = [seat for seat in group.seats if seat not in named]
+            if rest:
+                apart.append(_Group(self.viewers[rest[0]], rest, self._distinct(rest)))
+            group.indexes = self._distinct(group.seats)
+        return apart
+
+    def _distinct(self, seats: Iterable[str]) -> list[_Index]:
+        """The indexes of some seats, each once."""
+        return list({id(index): index for index in map(self._indexes.__getitem__, seats)}.values())

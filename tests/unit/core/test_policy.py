@@ -9,7 +9,7 @@ import pytest
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience, Event
-from exercise_engine.core.policy import MAY_DO, Viewer, may_reload, viewer, visible
+from exercise_engine.core.policy import MAY_DO, Viewer, may_reload, shown_alike, viewer, visible
 from exercise_engine.core.state import Seat
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.people import SeatKind
@@ -119,6 +119,32 @@ def test_a_scoped_seat_gets_its_part_of_the_scenario() -> None:
     assert list(shown.fact.scenario.injects) == ["ours"]
     assert visible(created, looking("lead")) is created
     assert visible(created, looking("observer")) is None
+
+
+def test_those_who_are_shown_alike_are_shown_the_very_same() -> None:
+    """What is made for one of them can be told to all of them who see it."""
+    play = Play(SCENARIO)
+    play.start()
+    play.do("yard.lead", c.WriteLogEntry(kind="decision", body="We wait."))
+    play.do("yard.lead", c.SendMessage(to=("all",), body="We wait."))
+    play.wait(1_300_000)
+    viewers = [
+        looking("player", "yard.lead"),
+        looking("player", "yard.it"),
+        looking("player", "harbour.desk"),
+        looking("observer"),
+        looking("observer", scope=("terminal",)),
+        looking("lead"),
+        looking("evaluator", scope=("terminal",)),
+        looking("controller", scope=("terminal",)),
+        looking("controller", scope=("port",)),
+    ]
+    for told in play.log:
+        shown: dict[object, Event] = {}
+        for looks in viewers:
+            seen = visible(told, looks)
+            if seen is not None:
+                assert shown.setdefault(shown_alike(looks), seen) == seen
 
 
 def test_every_command_has_a_row() -> None:

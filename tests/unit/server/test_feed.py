@@ -219,21 +219,71 @@ def test_a_corrected_scenario_gives_every_seat_its_new_view() -> None:
     assert set(feed.viewers) == set(feed.seats)
 
 
-def test_an_event_that_names_a_seat_reaches_that_seat_alone() -> None:
-    """Seats that are alike otherwise are told apart."""
+def three_alike() -> tuple[Feed, list[str], list[str]]:
+    """A feed, the seats of three people in one role, and those of the team beside it."""
     play = Play(make_scenario({"x": {}}, teams={
         "yard": {"organisation": "terminal", "roles": {"it": {"decides": True, "seats": 3}}},
+        "harbour": {"organisation": "port", "roles": {"desk": {"decides": True}}},
     }))  # fmt: skip
     feed = Feed()
     feed.take(recorded(play.log))
-    seats = [seat.seat for seat in play.state.seats.values() if seat.kind == "player"]
-    note = LogEntryWritten(kind="note", team="yard", body=text("for you"))
-    secret = event(feed.last_seq + 1, note).model_copy(
-        update={"audience": Audience(to=(f"seat:{seats[1]}",))}
-    )
-    feed.take(recorded([secret]))
+    players = [seat for seat in play.state.seats.values() if seat.kind == "player"]
+    yard = [seat.seat for seat in players if seat.posts[0].team == "yard"]
+    return feed, yard, [seat.seat for seat in players if seat.seat not in yard]
 
-    assert [feed.sees(seat, secret.seq) for seat in seats] == [False, True, False]
+
+def tell(feed: Feed, *to: str) -> int:
+    """Record a note for some addresses; gives its number."""
+    note = LogEntryWritten(kind="note", team="yard", body=text("for you"))
+    told = event(feed.last_seq + 1, note).model_copy(update={"audience": Audience(to=to)})
+    feed.take(recorded([told]))
+    return told.seq
+
+
+def test_an_event_that_names_a_seat_reaches_that_seat_alone() -> None:
+    """Seats that are alike otherwise are told apart, and still hear the same of everything else."""
+    feed, yard, _ = three_alike()
+    before = tell(feed, "yard")
+    secret = tell(feed, f"seat:{yard[1]}")
+    after = tell(feed, "yard")
+
+    assert [[item.seq for item in read_all(feed, seat)][-2:] for seat in yard] == [
+        [before, after],
+        [secret, after],
+        [before, after],
+    ]
+    assert [feed.sees(seat, secret) for seat in yard] == [False, True, False]
+
+
+def test_a_seat_that_is_given_another_post_no_longer_hears_what_the_others_hear() -> None:
+    """What seats were alike in stays; from there on each hears what its own posts let it hear."""
+    feed, yard, (desk,) = three_alike()
+    before = tell(feed, "yard")
+    moved = SeatOpened(seat=yard[0], kind="player", label="M", posts=(Post(team="harbour", role="desk"),))
+    feed.take(recorded([event(feed.last_seq + 1, moved)]))
+    yard_only, harbour_only = tell(feed, "yard"), tell(feed, "harbour")
+
+    heard = {seat: [item.seq for item in read_all(feed, seat)][-2:] for seat in (*yard, desk)}
+    assert heard[yard[0]] == [before, harbour_only]
+    assert heard[yard[1]] == heard[yard[2]] == [before, yard_only]
+    assert heard[desk][-1] == harbour_only
+
+
+def test_closing_one_of_several_seats_changes_nothing_for_the_others() -> None:
+    """The others go on hearing; who comes back later has what it may see, once."""
+    feed, yard, _ = three_alike()
+    feed.take(recorded([event(feed.last_seq + 1, SeatClosed(seat=yard[0]))]))
+    end = feed.end(yard[0])
+    missed = tell(feed, "yard")
+    assert feed.end(yard[0]) == end
+    assert all(feed.sees(seat, missed) for seat in yard[1:])
+
+    back = SeatOpened(seat=yard[0], kind="player", label="Back", posts=(Post(team="yard", role="it"),))
+    feed.take(recorded([event(feed.last_seq + 1, back)]))
+    heard = [item.seq for item in read_all(feed, yard[0])]
+    assert missed in heard
+    assert len(heard) == len(set(heard))
+    assert set(heard) == {item.seq for item in read_all(feed, yard[1])}
 
 
 def test_who_sees_what_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
