@@ -31,10 +31,10 @@ PLAYER_KINDS = frozenset({"player", "observer"})
 _PAUSE_WORDS = {
     "control": "PAUSED",
     "emergency": "PAUSED: REAL EMERGENCY",
-    "restart": "PAUSED: the server was restarted",
-    "fault": "PAUSED: the server has a fault",
-    "suspended": "PAUSED: the server was asleep",
-    "problem": "PAUSED: a problem in the exercise",
+    "restart": "PAUSED: server restarted",
+    "fault": "PAUSED: fault of the server",
+    "suspended": "PAUSED: server was asleep",
+    "problem": "PAUSED: problem in the play",
 }
 
 

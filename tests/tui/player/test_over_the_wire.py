@@ -122,7 +122,7 @@ async def test_a_server_that_restarts_finds_the_screen_and_its_words_again(tmp_p
         await lead.shows("1 not yet sent")
         async with hosted(None, path, sheets=sheets) as host:
             await lead.shows("Your answer is recorded.")
-            await lead.shows("PAUSED: the server was restarted")
+            await lead.shows("PAUSED: server restarted")
             async with host.terminal("lead") as control:
                 given = await control.told("answer_given")
                 assert isinstance(given.fact, AnswerGiven)
