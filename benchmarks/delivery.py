@@ -59,6 +59,11 @@ class _Round:
         """When the last one was told."""
         return max(self.arrived_ns)
 
+    @property
+    def from_first_ms(self) -> float:
+        """How long the last one waited after the first."""
+        return (self.last_ns - min(self.arrived_ns)) / 1e6
+
 
 def measure(scale: Scale, folder: Path) -> list[Line]:
     """Fill a room, tell injects and broadcast the same in turns, and look at the memory of both servers."""
@@ -92,6 +97,8 @@ class _Rounds:
         self._audience = audience
         self._ours_ms: dict[str, list[float]] = {"shared": [], "distinct": []}
         self._bare_ms: dict[str, list[float]] = {"shared": [], "distinct": []}
+        self._ours_spread_ms: dict[str, list[float]] = {"shared": [], "distinct": []}
+        self._bare_spread_ms: dict[str, list[float]] = {"shared": [], "distinct": []}
         self._bytes: dict[str, int] = {}
 
     def play(self) -> None:
@@ -121,6 +128,7 @@ class _Rounds:
 
         self._room.crowd.listen(take, until=heard.is_over)
         self._ours_ms[kind].append((heard.last_ns - due_ns) / 1e6)
+        self._ours_spread_ms[kind].append(heard.from_first_ms)
         return heard.texts
 
     def _broadcast(self, kind: str, texts: dict[int, bytes]) -> None:
@@ -138,10 +146,13 @@ class _Rounds:
         self._audience.listen(heard.take, until=heard.is_over)
         start_ns = self._bare.answer()["start_ns"]
         self._bare_ms[kind].append((heard.last_ns - start_ns) / 1e6)
+        self._bare_spread_ms[kind].append(heard.from_first_ms)
         self._bytes[kind] = len(ordered[0])
 
     def _line(self, key: str, kind: str, what: str, aim: Aim) -> Line:
         ours, limit = self._ours_ms[kind][WARM_UP:], self._bare_ms[kind][WARM_UP:]
+        ours_spread_ms = middle(self._ours_spread_ms[kind][WARM_UP:])
+        bare_spread_ms = middle(self._bare_spread_ms[kind][WARM_UP:])
         return Line(
             key=key,
             what=what,
@@ -152,6 +163,7 @@ class _Rounds:
             details=(
                 f"frames of {self._bytes[kind]} bytes, {len(ours)} rounds each",
                 f"p90 ours {percentile(ours, 90):.1f}, limit {percentile(limit, 90):.1f} ms",
+                f"from the first to the last seat ours {ours_spread_ms:.1f}, limit {bare_spread_ms:.1f} ms",
             ),
         )
 
