@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -31,6 +32,8 @@ StateOption = Annotated[
     typer.Option("--state", help="Folder for what this terminal keeps; by default the user's state folder."),
 ]
 
+TRIES_MAX = 3
+"""Whoever mistypes more often has the wrong sheet of paper."""
 OPEN_TO_OTHERS = 0o077
 """Permissions that a file with a code must not give to anybody but its owner."""
 
@@ -69,12 +72,12 @@ def open_seat(given_link: str | None, *, seat_file: Path | None, state: Path | N
         found = SeatFile.read(seat_file)
         link, code = found.link, found.code
     else:
-        link = Link.parse(given_link or output.ask("Link to your seat:"))
+        link = Link.parse(given_link) if given_link else _ask_again(_ask_link)
     folder = seat_folder(state if state is not None else state_home(dict(os.environ), Path.home()), link)
     credentials = CredentialStore(folder, code=code)
     if credentials.is_empty:
         output.note(f"Seat: {link.seat or 'not named'}, at {link.host}")
-        credentials = CredentialStore(folder, code=_ask_code())
+        credentials = CredentialStore(folder, code=_ask_again(_ask_code))
     return OpenSeat(link, credentials, folder)
 
 
@@ -97,6 +100,25 @@ def _refused(change: LinkChanged) -> ExerciseEngineError:
     if change.code in ("wrong_certificate", "unreachable", "server_full", "server_closing"):
         return Unreachable(reason)
     return CommandRejected(change.code or "not_admitted", reason)
+
+
+Answer = TypeVar("Answer")
+
+
+def _ask_again(ask: Callable[[], Answer]) -> Answer:
+    """Ask until the answer can be used, so that a slip of the hand costs no new start; a script tries once."""
+    for _ in range(TRIES_MAX - 1 if output.has_terminal() else 0):
+        try:
+            return ask()
+        except UsageError as error:
+            output.error(str(error))
+    return ask()
+
+
+def _ask_link() -> Link:
+    from exercise_engine.client.link import Link
+
+    return Link.parse(output.ask("Link to your seat:"))
 
 
 def _ask_code() -> str:

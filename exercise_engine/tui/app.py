@@ -78,6 +78,9 @@ class SeatApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f12", "emergency", "REAL EMERGENCY", priority=True),
+        # At once, not after the field has seen the key: what is typed behind it belongs to the next field.
+        Binding("tab", "focus_next", "Next field", priority=True, show=False),
+        Binding("shift+tab", "focus_previous", "Field before", priority=True, show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True, show=False),
     ]
 

@@ -479,3 +479,15 @@ async def test_choosing_recipients_can_be_given_up() -> None:
         await begin(screen)
         await screen.press("m", "ctrl+t", "enter", "ctrl+s", "ctrl+t", "enter", "escape")
         assert "To Exercise control" in flat(screen)
+
+
+async def test_what_is_typed_behind_tab_belongs_to_the_next_field() -> None:
+    """Also when it all comes in one burst, as over a slow line."""
+    async with playing() as screen:
+        await begin(screen)
+        await screen.press("m", "ctrl+t", "enter", "ctrl+s", "tab")
+        for key in ("c", "r", "tab", "s", "o"):
+            screen.app.post_message(events.Key(key, "\t" if key == "tab" else key))
+        await screen.settle()
+        assert screen.app.screen.query_one("#subject", LineField).value == "cr"
+        assert screen.app.screen.query_one("#body", LongField).text == "so"

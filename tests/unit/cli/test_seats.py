@@ -99,6 +99,19 @@ def test_an_empty_code_is_refused_here(tmp_path: Path, monkeypatch: pytest.Monke
         open_seat(LINK, seat_file=None, state=tmp_path)
 
 
+def test_somebody_at_a_terminal_may_mistype(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The reason is told and the question asked again, three times at the most."""
+    monkeypatch.setattr(output, "has_terminal", lambda: True)
+    typing(monkeypatch, "nonsense", LINK, "", CODE)
+    assert open_seat(None, seat_file=None, state=tmp_path).credentials.offer() == (CODE, None)
+    assert "this is none" in capsys.readouterr().err
+    typing(monkeypatch, "a", "b", "c", LINK)
+    with pytest.raises(UsageError):
+        open_seat(None, seat_file=None, state=tmp_path)
+
+
 def test_without_a_terminal_join_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
