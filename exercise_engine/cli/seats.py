@@ -106,7 +106,7 @@ Answer = TypeVar("Answer")
 
 
 def _ask_again(ask: Callable[[], Answer]) -> Answer:
-    """Ask until the answer can be used, so that a slip of the hand costs no new start; a script tries once."""
+    """Ask until the answer can be used: a slip of the hand costs no new start. A script has one try."""
     for _ in range(TRIES_MAX - 1 if output.has_terminal() else 0):
         try:
             return ask()
