@@ -9,6 +9,7 @@ from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.clock_actions import ClockActions
 from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
+from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.world_actions import WorldActions
 
 
@@ -17,10 +18,24 @@ class Actions:
 
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
-        self.clock = ClockActions(asker)
-        self.injects = InjectActions(asker)
-        self.letters = LetterActions(asker)
-        self.world = WorldActions(asker)
+        self.clock: ClockActions = ClockActions(asker)
+        self.injects: InjectActions = InjectActions(asker)
+        self.letters: LetterActions = LetterActions(asker)
+        self.world: WorldActions = WorldActions(asker)
+
+    @property
+    def asker(self) -> Asker:
+        """Shows dialogs for these actions."""
+        return self._asker
+
+    def more(self) -> None:
+        """Offer what has no key of its own."""
+        entries = {entry.key: entry for entry in offered(self._asker.desk)}
+        if not entries:
+            self._asker.refuse("There is nothing more that this seat could do now.")
+            return
+        ways = [entry.way for entry in entries.values()]
+        self._asker.ask_way("More", ways, lambda key: entries[key].open(self))
 
     def refuse(self, sentence: str) -> None:
         """Say why something cannot be done."""

@@ -8,8 +8,8 @@ from typing import TypeVar
 from exercise_engine.client.updates import SeatLink
 from exercise_engine.tui.app import SeatApp
 from exercise_engine.tui.control.desk import Desk
-from exercise_engine.tui.control.steer import Way, WayDialog
 from exercise_engine.tui.dialogs.base import Dialog
+from exercise_engine.tui.dialogs.ways import Way, WayDialog
 
 Result = TypeVar("Result")
 

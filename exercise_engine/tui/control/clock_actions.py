@@ -8,7 +8,8 @@ from exercise_engine.core.control_timeline import jump_preview
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.model.timing import story_moment_ms, story_text
 from exercise_engine.tui.control.asking import Asker
-from exercise_engine.tui.control.steer import EffectDialog, JumpDialog, Way
+from exercise_engine.tui.control.steer import EffectDialog, JumpDialog
+from exercise_engine.tui.dialogs.ways import Way
 
 _JUMP = "jump"
 

@@ -10,8 +10,9 @@ from exercise_engine.core.plan import InjectKey
 from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.resolve import DeliverDialog, MapDialog, MarkDialog
-from exercise_engine.tui.control.steer import EffectDialog, Way
+from exercise_engine.tui.control.steer import EffectDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
+from exercise_engine.tui.dialogs.ways import Way
 
 
 class InjectActions:

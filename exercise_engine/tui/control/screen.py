@@ -18,6 +18,7 @@ from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.tui.control.actions import Actions
 from exercise_engine.tui.control.control_line import ControlLine, line_facts
 from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.panes import Pane, Panes
 from exercise_engine.tui.control.rows import NOW_KEY, need_rows, timeline_columns
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
@@ -95,6 +96,7 @@ class ControlScreen(Screen[None]):
         Binding("e", "mark", "Mark", tooltip="Mark an expected action as met, late or missed"),
         Binding("o", "note", "Note", tooltip="Write a note for control"),
         Binding("w", "world", "World", tooltip="Set a milestone, a variable or a phase"),
+        Binding("t", "more", "More", tooltip="Everything else that control can do"),
         Binding("slash", "find", "Find", tooltip="Narrow the timeline or the log to some words"),
         Binding("l", "reload", "Reload", tooltip="Load the corrected scenario, before StartEx"),
         Binding("escape", "back", "Show all", tooltip="Show the whole list again", show=False),
@@ -279,6 +281,8 @@ class ControlScreen(Screen[None]):
         right = _NEEDS_RIGHT.get(action)
         if right is not None and not self._desk.may(right):
             return False
+        if action == "more" and not offered(self._desk):
+            return False
         if action == "reload" and self._desk.view.stage not in BEFORE_START:
             return False
         if action in _ONLY_IN and self._pane.id not in _ONLY_IN[action]:
@@ -371,6 +375,10 @@ class ControlScreen(Screen[None]):
     def action_world(self) -> None:
         """Set a milestone, a variable or a phase."""
         self._actions.world.things()
+
+    def action_more(self) -> None:
+        """Offer what has no key of its own."""
+        self._actions.more()
 
     def action_note(self) -> None:
         """Write a note for control."""

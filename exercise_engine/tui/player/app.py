@@ -15,9 +15,11 @@ from exercise_engine.tui.app import STYLES, SeatApp
 from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
+from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.main_screen import MainScreen
+from exercise_engine.tui.player.more import offered
 from exercise_engine.tui.player.saving import file_name, free_path, place, refusal, write_new
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.session import Connect, Session
@@ -105,7 +107,7 @@ class PlayerApp(SeatApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer writing and logging to those who play."""
-        if action in ("write_message", "write_entry"):
+        if action in ("write_message", "write_entry", "more"):
             return self.state.plays
         return super().check_action(action, parameters)
 
@@ -163,6 +165,17 @@ class PlayerApp(SeatApp):
             draft=entry.draft,
         )
         self._tell_if_offline("Your log entry")
+
+    def action_more(self) -> None:
+        """Offer what has no key of its own."""
+        entries = {entry.key: entry for entry in offered(self.state)}
+
+        def take(key: str | None) -> None:
+            if key is not None:
+                entries[key].open(self)
+
+        if entries:
+            _ = self.push_screen(WayDialog("More", [entry.way for entry in entries.values()]), take)
 
     # Messages.
 

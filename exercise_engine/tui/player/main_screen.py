@@ -70,6 +70,7 @@ class MainScreen(Screen[None]):
         Binding("m", "app.write_message", "Write", tooltip="Write to somebody"),
         Binding("d", "app.write_entry", "Log", tooltip="Log a decision, an action or a note"),
         Binding("n", "next_unread", "Next", tooltip="Open the next unread item"),
+        Binding("t", "app.more", "More", tooltip="Everything else that you can do"),
         Binding("slash", "search", "Find", tooltip="Find words in the inbox"),
         Binding("f", "filter", "Filter", tooltip="Show a part of the inbox"),
         Binding("1", "show_list(0)", "Inbox", show=False),

@@ -1,0 +1,57 @@
+"""What control can do that has no key of its own: the entries of the list *More*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exercise_engine.core import commands as c
+from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.dialogs.ways import Way
+
+if TYPE_CHECKING:
+    from exercise_engine.tui.control.actions import Actions
+
+
+@dataclass(frozen=True, slots=True)
+class MoreEntry:
+    """One thing to do."""
+
+    key: str
+    """Names it for good."""
+    name: str
+    about: str
+    """What it does, in a sentence."""
+    is_offered: Callable[[Desk], bool]
+    """Whether this seat may do it now."""
+    open: Callable[[Actions], None]
+
+    @property
+    def way(self) -> Way:
+        """The entry as a line of the list."""
+        return Way(self.key, self.name, self.about)
+
+
+ENTRIES: tuple[MoreEntry, ...] = (
+    MoreEntry(
+        "world",
+        "Set a milestone, a variable or a phase",
+        "Conditions and texts read it from now on.",
+        lambda desk: desk.may(c.SetMilestone),
+        lambda actions: actions.world.things(),
+    ),
+    MoreEntry(
+        "note",
+        "Write a note or log a call",
+        "For control and the report only, with the time at which it was seen.",
+        lambda desk: desk.may(c.WriteControlNote),
+        lambda actions: actions.letters.note(),
+    ),
+)
+"""All entries, in the order in which they are listed."""
+
+
+def offered(desk: Desk) -> tuple[MoreEntry, ...]:
+    """Return what this seat may do now."""
+    return tuple(entry for entry in ENTRIES if entry.is_offered(desk))

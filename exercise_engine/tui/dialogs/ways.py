@@ -1,0 +1,83 @@
+"""A dialog that offers one of several ways on, each with what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from exercise_engine.tui.dialogs.base import Dialog
+from exercise_engine.tui.text import content, one_line
+from exercise_engine.tui.widgets.steady_list import Row, SteadyList
+
+NUMBERED_MAX = 9
+"""So many ways can be chosen by a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of several ways on."""
+
+    key: str
+    name: str
+    effect: str = ""
+
+
+class WayDialog(Dialog[str]):
+    """Gives the key of the way that was chosen; what each does stands below."""
+
+    DEFAULT_CSS = """
+    WayDialog .details { height: auto; max-height: 8; margin-top: 1; }
+    WayDialog .details Static { height: auto; }
+    WayDialog SteadyList { height: auto; max-height: 10; margin-top: 1; }
+    WayDialog .effect { height: auto; min-height: 2; max-height: 5; margin-top: 1; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(n), f"pick({n})", show=False) for n in range(1, NUMBERED_MAX + 1)),
+    ]
+
+    def __init__(self, heading: str, ways: Sequence[Way], *, details: str = "") -> None:
+        super().__init__(heading)
+        self._ways = tuple(ways)
+        self._details = details
+
+    def compose_questions(self) -> ComposeResult:
+        """Yield the details, the ways and the effect of the one under the cursor."""
+        if self._details:
+            with VerticalScroll(classes="details", can_focus=False):
+                yield Static(content(self._details))
+        yield SteadyList()
+        yield Static(classes="effect")
+
+    def on_mount(self) -> None:
+        """Start at the first way."""
+        ways = self.query_one(SteadyList)
+        ways.show([Row(way.key, self._prompt(number, way)) for number, way in enumerate(self._ways, start=1)])
+        ways.highlighted = 0 if self._ways else None
+        ways.focus()
+
+    def action_pick(self, number: int) -> None:
+        """Choose by number."""
+        if number <= len(self._ways):
+            self.finish(self._ways[number - 1].key)
+
+    @on(OptionList.OptionHighlighted)
+    def _show_effect(self, event: OptionList.OptionHighlighted) -> None:
+        way = next((way for way in self._ways if way.key == event.option.id), None)
+        self.query_one(".effect", Static).update(content(way.effect if way is not None else ""))
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        self.finish(event.option.id)
+
+    def _prompt(self, number: int, way: Way) -> Content:
+        return Content.assemble(
+            (f"{number} " if number <= NUMBERED_MAX else "  ", "$accent"), one_line(way.name)
+        )

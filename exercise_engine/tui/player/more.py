@@ -1,0 +1,54 @@
+"""What a player can do that has no key of its own: the entries of the list *More*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exercise_engine.tui.dialogs.ways import Way
+from exercise_engine.tui.player.state import PlayerState
+
+if TYPE_CHECKING:
+    from exercise_engine.tui.player.app import PlayerApp
+
+
+@dataclass(frozen=True, slots=True)
+class MoreEntry:
+    """One thing to do."""
+
+    key: str
+    """Names it for good."""
+    name: str
+    about: str
+    """What it does, in a sentence."""
+    is_offered: Callable[[PlayerState], bool]
+    """Whether this seat can do it now."""
+    open: Callable[[PlayerApp], None]
+
+    @property
+    def way(self) -> Way:
+        """The entry as a line of the list."""
+        return Way(self.key, self.name, self.about)
+
+
+def plays(state: PlayerState) -> bool:
+    """Whether the seat plays, and does not only look on."""
+    return state.plays
+
+
+ENTRIES: tuple[MoreEntry, ...] = (
+    MoreEntry(
+        "control",
+        "Write to exercise control",
+        "Outside the story: about the exercise itself.",
+        plays,
+        lambda app: app.action_write_to_control(),
+    ),
+)
+"""All entries, in the order in which they are listed."""
+
+
+def offered(state: PlayerState) -> tuple[MoreEntry, ...]:
+    """Return what this seat can do now."""
+    return tuple(entry for entry in ENTRIES if entry.is_offered(state))
