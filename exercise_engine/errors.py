@@ -9,6 +9,7 @@ ExerciseEngineError
 │   └── LogUnavailable   the disk refuses: full, read-only, gone
 ├── ProtocolError        the peer sent something that is no valid frame
 ├── TextError            a text of the scenario cannot be rendered
+├── PrintingUnavailable  pages cannot be laid out as PDF
 ├── Unreachable          the server cannot be reached, or cannot listen
 └── UsageError           the person at the command line asked for something impossible
 """
@@ -105,6 +106,10 @@ class ProtocolError(ExerciseEngineError):
 
 class TextError(ExerciseEngineError):
     """A text of the scenario cannot be rendered with the facts at hand."""
+
+
+class PrintingUnavailable(ExerciseEngineError):
+    """Pages cannot be laid out as PDF: a library is missing, or they take too long or too much room."""
 
 
 class Unreachable(ExerciseEngineError):

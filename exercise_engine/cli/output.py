@@ -17,6 +17,7 @@ from exercise_engine.errors import (
     CommandRejected,
     ExerciseEngineError,
     LogDamaged,
+    PrintingUnavailable,
     Problem,
     ProtocolError,
     ScenarioError,
@@ -58,7 +59,7 @@ _SENTENCES = {
     ExitCode.REFUSED: "The exercise refused the request, and nothing was changed.",
     ExitCode.DAMAGED: "The log does not verify: an event is missing, changed or unreadable.",
     ExitCode.UNREACHABLE: "The server cannot be reached, or cannot listen at the address.",
-    ExitCode.UNAVAILABLE: "The disk or the log cannot be read or written at the moment.",
+    ExitCode.UNAVAILABLE: "The disk or the log cannot be read or written at the moment, or no PDF be made.",
     ExitCode.FAULT: "The program itself is at fault; the traceback says where.",
     ExitCode.INTERRUPTED: "It was interrupted, or nobody read its output any more.",
 }
@@ -81,7 +82,7 @@ def exit_code_of(error: Exception) -> ExitCode:
             return ExitCode.DAMAGED
         case Unreachable() | ProtocolError() | ConnectionError() | TimeoutError():
             return ExitCode.UNREACHABLE
-        case StorageError() | OSError():
+        case StorageError() | PrintingUnavailable() | OSError():
             return ExitCode.UNAVAILABLE
         case ExerciseEngineError():
             return ExitCode.PROBLEMS

@@ -10,14 +10,13 @@ import typer
 
 from exercise_engine.cli import output
 from exercise_engine.cli.output import ExitCode, JsonOption
+from exercise_engine.cli.progress import Progress
 from exercise_engine.errors import UsageError
 
 if TYPE_CHECKING:
     from exercise_engine.core.events import Event
     from exercise_engine.report.files import Form
 
-PATIENCE_NS = 1_000_000_000
-"""Whoever waits longer than a second is told for what."""
 EVENTS_PER_NOTE = 20_000
 """Reading this many takes about a second."""
 
@@ -49,7 +48,7 @@ def report(
     wanted = _forms(forms)
     _check_zone(zone)
     folder = out if out is not None else file.with_name(f"{file.stem}-report")
-    progress = _Progress()
+    progress = Progress()
     events, head_hash = _read(file, progress)
     progress.tell(f"drawing the report from {len(events)} events")
     facts = build_facts(events, head_hash=head_hash)
@@ -67,21 +66,7 @@ def report(
     return ExitCode.OK
 
 
-class _Progress:
-    """Tells on stderr what is going on, once that has taken a while."""
-
-    def __init__(self) -> None:
-        from exercise_engine.system import SystemClock
-
-        self._clock = SystemClock()
-        self._started_ns = self._clock.now().mono_ns
-
-    def tell(self, what: str) -> None:
-        if self._clock.now().mono_ns - self._started_ns > PATIENCE_NS:
-            output.note(f"{what} …")
-
-
-def _read(file: Path, progress: _Progress) -> tuple[list[Event], str]:
+def _read(file: Path, progress: Progress) -> tuple[list[Event], str]:
     """Return the events that were durable at this moment, and the head of the chain there."""
     from exercise_engine.core.events import parse_event
     from exercise_engine.storage.exercise_file import SqliteExerciseFile

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exercise_engine.cli import main, report
+from exercise_engine.cli import main, progress, report
 from exercise_engine.cli.output import ExitCode
 from exercise_engine.core.events import Event
 from exercise_engine.core.ports import Row
@@ -142,7 +142,7 @@ def test_who_waits_is_told_for_what(
     ended: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Once patience is over each step is named on stderr, and stdout stays data."""
-    monkeypatch.setattr(report, "PATIENCE_NS", -1)
+    monkeypatch.setattr(progress, "PATIENCE_NS", -1)
     monkeypatch.setattr(report, "EVENTS_PER_NOTE", 50)
     assert main.run(["report", str(ended), "--format", "md"]) == ExitCode.OK
     printed = capsys.readouterr()
