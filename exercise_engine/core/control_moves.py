@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.command_types import Request
 from exercise_engine.core.control_timeline import timeline
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.facts import StageName
@@ -28,7 +29,7 @@ class Move:
     """Whether too much depends on it to do it with one key."""
 
 
-def may(view: ControlView, command: type[c.Request]) -> bool:
+def may(view: ControlView, command: type[Request]) -> bool:
     """Whether this kind of seat may give a command at all."""
     if view.scope and command in (c.MoveStage, c.JumpStory, c.ChangePhase):
         return False

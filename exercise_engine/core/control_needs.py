@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.command_types import Request
 from exercise_engine.core.control_log import PAUSE_REASONS, inject_label, one_line
 from exercise_engine.core.control_moves import may
 from exercise_engine.core.control_records import AskRecord, ExpectedRecord, TaskRecord
@@ -70,7 +71,7 @@ ACTION_VERBS: dict[Action, str] = {
 }
 """The same in one word, for a column."""
 
-_RIGHTS: dict[Action, type[c.Request]] = {
+_RIGHTS: dict[Action, type[Request]] = {
     "deliver": c.FinishDelivery,
     "decide": c.ReleaseInject,
     "map": c.MapAnswer,

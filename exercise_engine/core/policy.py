@@ -8,6 +8,7 @@ from typing import Final
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.command_types import Request
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.plan import resolve_addresses
 from exercise_engine.core.state import Seat, State
@@ -33,7 +34,7 @@ _EVERYBODY: Final[frozenset[SeatKind]] = frozenset(
     {"player", "lead", "controller", "simcell", "evaluator", "observer"}
 )
 
-MAY_DO: Final[Mapping[type[c.Request], frozenset[SeatKind]]] = {
+MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.MoveStage: _STEERING,
     c.JumpStory: _STEERING,
     c.ChangePhase: _STEERING,
@@ -165,7 +166,7 @@ def _scoped(
     return fact.model_copy(update={"scenario": scenario.model_copy(update={"injects": kept})})
 
 
-def check_may_do(state: State, seat: Seat, command: c.Request) -> None:
+def check_may_do(state: State, seat: Seat, command: Request) -> None:
     """Raise CommandRejected unless this kind of seat may give this command at this moment."""
     allowed = MAY_DO[type(command)]
     if seat.kind not in allowed:
@@ -209,7 +210,7 @@ def _check_may_move(state: State, seat: Seat, command: c.MoveStage) -> None:
         )
 
 
-def _passes_in_emergency(command: c.Request) -> bool:
+def _passes_in_emergency(command: Request) -> bool:
     match command:
         case c.ReportReceipts() | c.DeclareEmergency() | c.MoveStage():
             return True

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from exercise_engine.core.commands import AnyCommand, Line, Name, Typed
+from exercise_engine.core.command_types import Line, Name, Typed
+from exercise_engine.core.commands import AnyCommand
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import Post, StageName
 from exercise_engine.model.base import Model, name_from_id

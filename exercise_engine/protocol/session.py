@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, assert_never
 
-from exercise_engine.core.commands import RECEIPTS_PER_COMMAND_MAX, AnyCommand, ReportReceipts
+from exercise_engine.core.command_types import RECEIPTS_PER_COMMAND_MAX
+from exercise_engine.core.commands import AnyCommand, ReportReceipts
 from exercise_engine.core.facts import AskOpened, EmergencyDeclared, InjectTold, MessageSent, StoryJumped
 from exercise_engine.errors import ProtocolError
 from exercise_engine.protocol.codec import command_id_in, decode_client, decode_server, encode

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from exercise_engine import __version__
-from exercise_engine.core.commands import RECEIPTS_PER_COMMAND_MAX, TYPED_TEXT_LENGTH_MAX
+from exercise_engine.core.command_types import RECEIPTS_PER_COMMAND_MAX, TYPED_TEXT_LENGTH_MAX
 from exercise_engine.errors import LogUnavailable, StorageError
 from exercise_engine.protocol.codec import CLIENT_FRAME_BYTES_MAX
 from exercise_engine.protocol.messages import Bye, ByeCode, Hello, Limits, Welcome

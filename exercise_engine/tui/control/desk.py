@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from exercise_engine.client.updates import EventsArrived, HeadSeen, NoticeShown, Update, Welcomed
-from exercise_engine.core.commands import AnyCommand, Request, WriteControlNote
+from exercise_engine.core.command_types import Request
+from exercise_engine.core.commands import AnyCommand, WriteControlNote
 from exercise_engine.core.control_board import TeamRow, team_rows
 from exercise_engine.core.control_moves import may
 from exercise_engine.core.control_needs import Need, needs

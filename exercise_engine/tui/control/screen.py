@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, OptionList, Static
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.command_types import Request
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.tui.control.actions import Actions
@@ -36,7 +37,7 @@ WIDE_COLUMNS = 110
 TALL_ROWS = 32
 """From here on there is room for what needs somebody beside every list."""
 
-_NEEDS_RIGHT: dict[str, type[c.Request]] = {
+_NEEDS_RIGHT: dict[str, type[Request]] = {
     "clock": c.MoveStage,
     "pause": c.MoveStage,
     "release": c.ReleaseInject,

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Select, Static, TextArea
 
 from exercise_engine.client.updates import SeatLink
-from exercise_engine.core.commands import RECIPIENTS_MAX, SUBJECT_LENGTH_MAX, TYPED_TEXT_LENGTH_MAX
+from exercise_engine.core.command_types import RECIPIENTS_MAX, SUBJECT_LENGTH_MAX, TYPED_TEXT_LENGTH_MAX
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.drafts import DraftKeeper, text_of, texts_of

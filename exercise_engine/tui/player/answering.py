@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from exercise_engine.core.commands import TYPED_TEXT_LENGTH_MAX, SubmitAnswer
+from exercise_engine.core.command_types import TYPED_TEXT_LENGTH_MAX
+from exercise_engine.core.commands import SubmitAnswer
 from exercise_engine.core.facts import AskOpened
 from exercise_engine.core.view_items import AskView
 from exercise_engine.protocol.messages import DraftContent

@@ -13,7 +13,8 @@ from textual.containers import Horizontal
 from textual.widgets import Select, Static, TextArea
 
 from exercise_engine.client.updates import SeatLink
-from exercise_engine.core.commands import TYPED_TEXT_LENGTH_MAX, WriteLogEntry
+from exercise_engine.core.command_types import TYPED_TEXT_LENGTH_MAX
+from exercise_engine.core.commands import WriteLogEntry
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.dialogs.pick import Pickable
 from exercise_engine.tui.drafts import DraftKeeper, text_of

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from exercise_engine.core.commands import TYPED_TEXT_LENGTH_MAX, SubmitAnswer
+from exercise_engine.core.command_types import TYPED_TEXT_LENGTH_MAX
+from exercise_engine.core.commands import SubmitAnswer
 from exercise_engine.core.facts import Post
 from exercise_engine.core.view_items import AskView
 from exercise_engine.core.views import SeatView

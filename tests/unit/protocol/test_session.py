@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercise_engine.core.commands import RECEIPTS_PER_COMMAND_MAX, ReportReceipts, WriteLogEntry
+from exercise_engine.core.command_types import RECEIPTS_PER_COMMAND_MAX
+from exercise_engine.core.commands import ReportReceipts, WriteLogEntry
 from exercise_engine.errors import ProtocolError
 from exercise_engine.model.people import SeatKind
 from exercise_engine.protocol.codec import decode_client, encode
