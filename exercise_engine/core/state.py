@@ -19,6 +19,7 @@ from exercise_engine.core.facts import (
     StageName,
 )
 from exercise_engine.core.names import Namespace, NameValue, flat_name
+from exercise_engine.core.own_state import OwnState
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
@@ -273,6 +274,8 @@ def _copied(value: Any, twins: dict[int, _Part]) -> Any:
         return value.copy()
     if isinstance(value, set):
         return value.copy()
+    if isinstance(value, OwnState):
+        return _own_copied(value, twins)
     if not isinstance(value, _PARTS):
         return value
     twin = twins.get(id(value))
@@ -280,6 +283,13 @@ def _copied(value: Any, twins: dict[int, _Part]) -> Any:
         twin = twins[id(value)] = copy.copy(value)
         if isinstance(twin, InjectState):
             twin.told_ms = twin.told_ms.copy()
+    return twin
+
+
+def _own_copied(own: OwnState, twins: dict[int, _Part]) -> OwnState:
+    twin = copy.copy(own)
+    for each in dataclasses.fields(own):
+        setattr(twin, each.name, _copied(getattr(own, each.name), twins))
     return twin
 
 
