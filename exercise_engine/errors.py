@@ -2,6 +2,7 @@
 
 ExerciseEngineError
 ├── ScenarioError        the files cannot be played; carries every problem found
+├── RosterError          people cannot be seated as a roster says; carries every problem found
 ├── CommandRejected      a request may not be done now, or not by this seat; nothing changed
 ├── StorageError         the log cannot be read or written
 │   ├── LogClash         somebody else appended first
@@ -57,6 +58,15 @@ class ScenarioError(ExerciseEngineError):
         self.problems = problems
         count = len(problems)
         super().__init__(f"the scenario has {count} problem{'s' if count != 1 else ''}")
+
+
+class RosterError(ExerciseEngineError):
+    """A table of people cannot be read, or does not fit the seats there are."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        count = len(problems)
+        super().__init__(f"the roster has {count} problem{'s' if count != 1 else ''}; nobody was seated")
 
 
 class CommandRejected(ExerciseEngineError):

@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from exercise_engine import __version__
 from exercise_engine.cli import check, control, demo, host, join, log, output, report, scripted
 from exercise_engine.cli.output import ExitCode
-from exercise_engine.errors import ExerciseEngineError, ScenarioError
+from exercise_engine.errors import ExerciseEngineError, RosterError, ScenarioError
 
 _VERB_MODULES = (check, host, join, control, report, log, scripted, demo)
 """The modules with verbs, in the order in which help lists them."""
@@ -92,7 +92,7 @@ def _as_exit_code(result: object) -> ExitCode:
 
 def _tell(error: ExerciseEngineError | OSError) -> ExitCode:
     """Say what went wrong in one line, below the problems where there are some."""
-    if isinstance(error, ScenarioError):
+    if isinstance(error, ScenarioError | RosterError):
         output.problems(error.problems)
     if isinstance(error, OSError) and error.strerror:
         name = f": {error.filename}" if error.filename else ""

@@ -27,6 +27,7 @@ from exercise_engine.client.updates import (
     LinkChanged,
     NoticeShown,
     OnUpdate,
+    PeopleNamed,
     PresenceChanged,
     Refused,
     Welcomed,
@@ -180,6 +181,10 @@ class SeatConnection:
         """Ask the server to give a seat another code."""
         self._post(m.Reissue(seat=seat))
 
+    def name_person(self, seat: str, name: str) -> None:
+        """Ask the server to note who holds a seat."""
+        self._post(m.NamePerson(seat=seat, name=name))
+
     # ── connecting ──
 
     def _is_over(self) -> bool:
@@ -267,6 +272,8 @@ class SeatConnection:
                 self._tell(ClockChanged(frame))
             case m.Presence():
                 self._tell(PresenceChanged(frame))
+            case m.PeopleFrame():
+                self._tell(PeopleNamed(frame))
             case m.HeadFrame():
                 self._keep_head(frame)
                 self._tell(HeadSeen(frame))

@@ -72,6 +72,13 @@ class PresenceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleNamed:
+    """Who holds the seats, by name, as far as this seat may know."""
+
+    frame: PeopleFrame
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeShown:
     """Something to tell the person that is no part of the exercise."""
 
@@ -122,6 +129,7 @@ Update: TypeAlias = (
     | Refused
     | ClockChanged
     | PresenceChanged
+    | PeopleNamed
     | NoticeShown
     | DraftChanged
     | HeadSeen
@@ -199,6 +207,10 @@ class SeatLink(Protocol):
 
     def reissue_code(self, seat: str) -> None:
         """Ask the server to give a seat another code."""
+        ...
+
+    def name_person(self, seat: str, name: str) -> None:
+        """Ask the server to note who holds a seat; an empty name erases the one that is there."""
         ...
 
     async def close(self) -> None:

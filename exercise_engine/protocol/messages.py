@@ -25,6 +25,9 @@ COMMAND_ID_LENGTH_MAX = 64
 SECRET_LENGTH_MAX = 128
 """A token of 256 bits in base 64 has 43 characters, a code with its dashes 19."""
 
+PERSON_NAME_LENGTH_MAX = 200
+"""More than a roster takes; the server says in words what is wrong with a name."""
+
 CLIENT_NAME_LENGTH_MAX = 100
 """Program and version, for the server's log."""
 
@@ -43,6 +46,7 @@ NoticeCode = Literal[
     "file_refused",
     "program_fault",
     "not_kept",
+    "name_refused",
 ]
 ByeCode = Literal[
     "hello_first",
@@ -137,8 +141,17 @@ class Reissue(Frame):
     seat: Line
 
 
+class NamePerson(Frame):
+    """Note who holds a seat; the name goes into a table of its own and never into the log."""
+
+    type: Literal["name_person"] = "name_person"
+    seat: Line
+    name: Annotated[str, StringConstraints(max_length=PERSON_NAME_LENGTH_MAX), Field(repr=False)]
+    """Empty erases the name that is there."""
+
+
 ClientFrame = Annotated[
-    Hello | CommandFrame | DraftFrame | Fetch | Reload | Reissue, Field(discriminator="type")
+    Hello | CommandFrame | DraftFrame | Fetch | Reload | Reissue | NamePerson, Field(discriminator="type")
 ]
 """Every frame that a client may send."""
 
@@ -344,6 +357,14 @@ class Presence(Frame):
     """For control only."""
 
 
+class PeopleFrame(Frame):
+    """Who holds the seats, by name; for the controllers who check people in."""
+
+    type: Literal["people"] = "people"
+    names: Annotated[dict[str, str], Field(repr=False)]
+    """Seat to name, all that this seat may know."""
+
+
 class Notice(Frame):
     """Something to tell the person at the screen that is no part of the exercise."""
 
@@ -385,6 +406,7 @@ ServerFrame = Annotated[
     | Refused
     | ClockFrame
     | Presence
+    | PeopleFrame
     | HeadFrame
     | Notice
     | DraftState

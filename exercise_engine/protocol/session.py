@@ -34,6 +34,7 @@ from exercise_engine.protocol.messages import (
     HeadFrame,
     Hello,
     Notice,
+    PeopleFrame,
     Presence,
     Refused,
     ServerFrame,
@@ -208,7 +209,7 @@ class ClientSession:
                 self._revisions[frame.ask] = max(self._revisions.get(frame.ask, 0), frame.revision)
             case Bye():
                 self.state = "offline" if frame.retry else "ended"
-            case ClockFrame() | Presence() | HeadFrame() | Notice() | FilePart():
+            case ClockFrame() | Presence() | PeopleFrame() | HeadFrame() | Notice() | FilePart():
                 pass
             case _:
                 assert_never(frame)

@@ -19,6 +19,7 @@ from exercise_engine.protocol.messages import (
     DraftFrame,
     Fetch,
     Hello,
+    NamePerson,
     Notice,
     Refused,
     Reissue,
@@ -31,6 +32,7 @@ from exercise_engine.server.framing import text_frame
 from exercise_engine.server.hub import Hub
 from exercise_engine.server.limits import FRAMES_PER_TURN, GREETING_TIMEOUT_S
 from exercise_engine.server.log import log
+from exercise_engine.server.people import KINDS, People
 from exercise_engine.server.reception import Reception
 from exercise_engine.server.terminal import Terminal
 
@@ -45,6 +47,7 @@ class House:
     reception: Reception
     desk: Desk
     attachments: Attachments
+    people: People
 
 
 class Conversation:
@@ -92,6 +95,7 @@ class Conversation:
             if refusal is not None:
                 self._end(refusal)
                 return
+            house.people.welcome(terminal)
             await terminal.catch_up(house.hub.room.feed)
             await self._listen(terminal)
         finally:
@@ -129,9 +133,12 @@ class Conversation:
                 event = house.hub.room.feed.event(terminal.seat, frame.seq)
                 terminal.send(await house.attachments.part(frame, event))
             case Reload() | Reissue() if not may_reload(terminal.kind):
-                log.warning("frame refused", seat=terminal.seat, code="not_allowed", type=frame.type)
-                house.hub.metrics.frames_refused += 1
-                terminal.send(Refused(code="not_allowed", message="only the lead controller may do that"))
+                self._forbid(terminal, frame.type, "only the lead controller may do that")
+            case NamePerson() if terminal.kind not in KINDS:
+                self._forbid(terminal, frame.type, "only controllers note who holds a seat")
+            case NamePerson():
+                if (notice := await house.people.rename(frame, by=terminal.seat)) is not None:
+                    terminal.send(notice)
             case Reload():
                 terminal.send(await house.desk.reload())
             case Reissue():
@@ -140,6 +147,12 @@ class Conversation:
                 raise AssertionError("a second hello does not get through the session")
             case _:
                 assert_never(frame)
+
+    def _forbid(self, terminal: Terminal, kind: str, message: str) -> None:
+        """Refuse what a seat of this kind may not ask for."""
+        log.warning("frame refused", seat=terminal.seat, code="not_allowed", type=kind)
+        self._house.hub.metrics.frames_refused += 1
+        terminal.send(Refused(code="not_allowed", message=message))
 
     def _draft(self, terminal: Terminal, frame: DraftFrame) -> None:
         room = self._house.hub.room

@@ -32,6 +32,11 @@ class Room:
         """Seats with a terminal, in the order of their ids."""
         return tuple(sorted(self._terminals))
 
+    @property
+    def terminals(self) -> tuple[Terminal, ...]:
+        """Every terminal, as they came."""
+        return tuple(self._terminals.values())
+
     def claim(self, terminal: Terminal, *, take_over: bool) -> bool:
         """Take the seat for a terminal; refused while another one has it, unless that one is to go."""
         holder = self._terminals.get(terminal.seat)

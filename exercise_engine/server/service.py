@@ -24,6 +24,7 @@ from exercise_engine.server.log import log, place_of
 from exercise_engine.server.metrics import Metrics, exposition
 from exercise_engine.server.opening import OpenExercise
 from exercise_engine.server.pacer import Pacer
+from exercise_engine.server.people import People
 from exercise_engine.server.reception import Reception
 from exercise_engine.server.room import Room
 from exercise_engine.server.seat_files import SeatSheet
@@ -148,7 +149,9 @@ async def _on_the_air(
         link = _link_to(exercise, settings, server)
         reception = await _open_reception(exercise, hub, link, clock)
         desk = Desk(reception=reception, file=file, link=link, places=settings.places, load=settings.load)
-        house = House(hub, reception, desk, Attachments(file.files.get))
+        people = People(file.people, reception)
+        await people.load()
+        house = House(hub, reception, desk, Attachments(file.files.get), people)
         hosted = HostedExercise(link, hub, desk, hub.metrics, failed, server)
         if settings.metrics_port is not None:
             metrics_server = await open_metrics(settings.metrics_port, _metrics_of(hosted))

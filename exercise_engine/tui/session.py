@@ -12,6 +12,7 @@ from exercise_engine.client.updates import (
     EventsArrived,
     LinkChanged,
     LinkState,
+    PeopleNamed,
     PresenceChanged,
     Refused,
     SeatLink,
@@ -57,6 +58,8 @@ class Session:
         self.link_state: LinkState = "connecting"
         self.link_change = LinkChanged("connecting")
         self.connected: frozenset[str] = frozenset()
+        self.people: dict[str, str] = {}
+        """Names by seat, where this seat may know them."""
         self.last_seq = 0
         self.sent: dict[str, Sent] = {}
         self._wall: WallClock = clock or SystemClock()
@@ -156,6 +159,8 @@ class Session:
                 self._set_clock(frame)
             case PresenceChanged(frame=frame):
                 self.connected = frozenset(frame.connected)
+            case PeopleNamed(frame=frame):
+                self.people = dict(frame.names)
             case LinkChanged():
                 self._change_link(update)
             case Acknowledged(command_id=command_id):
