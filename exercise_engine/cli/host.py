@@ -14,6 +14,7 @@ from exercise_engine.cli.output import ExitCode, JsonOption
 from exercise_engine.errors import UsageError
 
 if TYPE_CHECKING:
+    from exercise_engine.loader.roster.people import Roster
     from exercise_engine.server.desk import Playable
     from exercise_engine.server.opening import OpenExercise
     from exercise_engine.server.service import HostedExercise, HostSettings
@@ -62,6 +63,9 @@ def host(
     insecure: Annotated[
         bool, typer.Option("--insecure", help="Listen on a network without TLS; everybody can read along.")
     ] = False,
+    roster: Annotated[
+        Path | None, typer.Option(help="A table of people (CSV) with the team and role of each.")
+    ] = None,
     metrics_port: Annotated[
         int | None, typer.Option(min=1, max=PORT_MAX, help="Port on this machine for Prometheus metrics.")
     ] = None,
@@ -85,7 +89,10 @@ def host(
         raise UsageError(f"{bind} stands for every address: say with --public-host what links should name")
     playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, quiet=False)
     path = _exercise_path(scenario, file, playable)
+    people = None if roster is None else _read_roster(roster)
     exercise = open_exercise(path, playable, renderer=JinjaTexts(), speed=speed, now=SystemClock().now())
+    if people is not None:
+        _seat_people(exercise, people)
     settings = HostSettings(
         host=bind,
         port=port,
@@ -179,6 +186,27 @@ def _how_opened(exercise: OpenExercise) -> str:
         return "gone on with, in the corrected scenario"
     state = exercise.engine.state
     return f"gone on with, {state.stage.replace('_', ' ')} at {offset_text(state.elapsed_ms)}"
+
+
+def _read_roster(path: Path) -> Roster:
+    """Read a roster and tell what was guessed or passed over in it."""
+    from exercise_engine.loader.roster.people import read_roster
+
+    roster = read_roster(path)
+    output.problems(roster.warnings)
+    return roster
+
+
+def _seat_people(exercise: OpenExercise, people: Roster) -> None:
+    """Note who sits where; if that cannot be, the file is closed as it was."""
+    from exercise_engine.errors import ExerciseEngineError
+    from exercise_engine.server.opening import seat_people
+
+    try:
+        seat_people(exercise, people)
+    except ExerciseEngineError:
+        exercise.file.close()
+        raise
 
 
 def _load(path: Path, *, quiet: bool) -> Playable:

@@ -15,6 +15,7 @@ from exercise_engine.protocol.messages import (
     DraftState,
     HeadFrame,
     Notice,
+    PeopleFrame,
     Presence,
     Welcome,
 )

@@ -159,7 +159,11 @@ class Desk:
         for seat in gone:
             access.remove(seat)
             self._hub.room.send_away(seat, SEAT_CLOSED)
-            await self._reception.on_disk(lambda seat=seat: self._file.seats.remove(seat))  # type: ignore[misc]
+            await self._reception.on_disk(lambda seat=seat: self._forget(seat))  # type: ignore[misc]
+
+    def _forget(self, seat: str) -> None:
+        self._file.seats.remove(seat)
+        self._file.people.erase(seat)
 
     async def _issue(self, seats: list[str]) -> None:
         """Draw codes, write them down, and only then let them open anything."""

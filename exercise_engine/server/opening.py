@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from exercise_engine.core.lifecycle import BEFORE_START
 from exercise_engine.core.ports import Row, TextRenderer
 from exercise_engine.core.state import Seat
 from exercise_engine.errors import UsageError
+from exercise_engine.loader.roster.people import Roster
+from exercise_engine.loader.roster.placing import Placement, place
 from exercise_engine.server.desk import Playable
 from exercise_engine.server.drafts import Drafts
 from exercise_engine.server.feed import Feed, Recorded
@@ -84,6 +87,24 @@ def open_exercise(
     return exercise
 
 
+def seat_people(exercise: OpenExercise, roster: Roster) -> Placement:
+    """Note who sits where, in place of all names there were; raises RosterError, with nothing changed."""
+    state = exercise.engine.state
+    placement = place(roster, state.scenario, state.seats.values())
+    exercise.file.people.replace_all(placement.names)
+    return placement
+
+
+@contextmanager
+def looking_into(path: Path, *, renderer: TextRenderer) -> Iterator[OpenExercise]:
+    """Give an exercise that nobody hosts now, for changing what lies beside its log."""
+    with SqliteExerciseFile.open(path, salt=salt) as file:
+        exercise = _continued(file, renderer=renderer, speed=1)
+        if exercise is None:
+            raise UsageError(f"{path}: holds no exercise yet; host it once first")
+        yield exercise
+
+
 def reset_exercise(path: Path, *, renderer: TextRenderer, now: Now) -> Path:
     """Archive the run in a file and start another before StartEx, with the same seats, codes and tokens.
 
@@ -106,7 +127,7 @@ def reset_exercise(path: Path, *, renderer: TextRenderer, now: Now) -> Path:
         events = engine.create(
             _creation(successor, Playable(state.scenario, state.scenario_sha256), state.files), now=now
         )
-        _carry_credentials(successor, tuple(played.feed.seats.values()), events)
+        _carry_seats(successor, tuple(played.feed.seats.values()), events)
         _append(successor, events, expected_seq=0)
     return restarted.archived
 
@@ -159,6 +180,9 @@ def _go_on(exercise: OpenExercise, playable: Playable | None, *, now: Now) -> No
     for kept in file.seats.all():
         if kept.seat not in exercise.feed.seats:
             file.seats.remove(kept.seat)
+    for seat in file.people.all():
+        if seat not in exercise.feed.seats:
+            file.people.erase(seat)
     exercise.corrected = True
 
 
@@ -209,21 +233,31 @@ def _creation(file: SqliteExerciseFile, playable: Playable, files: tuple[FileInf
     )
 
 
-def _carry_credentials(file: SqliteExerciseFile, before: tuple[Seat, ...], events: tuple[Event, ...]) -> None:
-    """Let codes and tokens open the same seats as before, whatever ids those have in the new run."""
+def _carry_seats(file: SqliteExerciseFile, before: tuple[Seat, ...], events: tuple[Event, ...]) -> None:
+    """Let codes and tokens open the same seats as before, whatever ids those have in the new run.
+
+    The names of people go with them.
+    """
     kept = {credential.seat: credential for credential in file.seats.all()}
+    names = file.people.all()
     free = list(before)
     carried: list[SeatCredential] = []
+    renamed: dict[str, str] = {}
     for event in events:
         match event.fact:
             case SeatOpened() as opened:
                 what = (opened.kind, opened.posts, opened.scope)
                 same = next((seat for seat in free if (seat.kind, seat.posts, seat.scope) == what), None)
-                if same is not None and same.seat in kept:
+                if same is not None:
                     free.remove(same)
+                    if same.seat in names:
+                        renamed[opened.seat] = names[same.seat]
+                if same is not None and same.seat in kept:
                     carried.append(replace(kept[same.seat], seat=opened.seat, label=opened.label))
             case _:
                 pass
+    if renamed != names:
+        file.people.replace_all(renamed)
     if {credential.seat: credential for credential in carried} == kept:
         return
     for seat in kept:

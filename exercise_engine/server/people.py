@@ -36,7 +36,7 @@ class People:
 
     def welcome(self, terminal: Terminal) -> None:
         """Tell a terminal that was just let in what it may know."""
-        if terminal.kind in KINDS and self.names:
+        if terminal.kind in KINDS:
             terminal.send(self._frame(terminal.seat))
 
     async def rename(self, request: NamePerson, *, by: str) -> Notice | None:
@@ -81,9 +81,7 @@ class People:
         return PeopleFrame(names=names_for(self.names, viewers, viewers[seat]))
 
 
-def names_for(
-    names: Mapping[str, str], viewers: Mapping[str, Viewer], seen_by: Viewer
-) -> dict[str, str]:
+def names_for(names: Mapping[str, str], viewers: Mapping[str, Viewer], seen_by: Viewer) -> dict[str, str]:
     """Return the names that a seat may know: those of its scope, and only where it checks people in."""
     if seen_by.kind not in KINDS:
         return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -103,6 +104,13 @@ class PeopleTable:
         """Note a name, or another one."""
         with self._database.transaction() as transaction:
             transaction.write("INSERT OR REPLACE INTO people VALUES (?, ?)", seat, name)
+
+    def replace_all(self, names: Mapping[str, str]) -> None:
+        """Put other names in place of all that are there, such as those of a new roster."""
+        with self._database.transaction() as transaction:
+            transaction.write("DELETE FROM people")
+            transaction.write_many("INSERT INTO people VALUES (?, ?)", list(names.items()))
+        self._database.fold()
 
     def all(self) -> dict[str, str]:
         """Names by seat."""

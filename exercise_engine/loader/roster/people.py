@@ -97,7 +97,7 @@ def parse_roster(name: str, content: bytes) -> Roster:
     warnings = [_passed_over(source, cell) for cell in columns.unknown]
     if decoded.is_guess:
         hint = "look whether the names are right; saved as UTF-8 nothing has to be guessed"
-        warnings.append(Problem(name, 0, 0, "W192", "not UTF-8: read as Windows-1252", hint))
+        warnings.append(Problem(name, 0, 0, "WR192", "not UTF-8: read as Windows-1252", hint))
     return Roster(source, tuple(people), tuple(warnings))
 
 
@@ -213,4 +213,4 @@ def _doubles(source: Source, people: Iterable[Person]) -> list[Problem]:
 
 def _passed_over(source: Source, cell: Cell) -> Problem:
     hint = f"known headings: {', '.join(SHOWN.values())}"
-    return source.problem(cell, "W191", f"the column {cell.text!r} is passed over", hint)
+    return source.problem(cell, "WR191", f"the column {cell.text!r} is passed over", hint)

@@ -104,6 +104,9 @@ class TapeLink:
     def reissue_code(self, seat: str) -> None:
         self.sent.append((f"reissue {seat}", None))  # type: ignore[arg-type]
 
+    def name_person(self, seat: str, name: str) -> None:
+        self.sent.append((f"name {seat} {name}", None))  # type: ignore[arg-type]
+
     async def close(self) -> None:
         self.closed.set()
 

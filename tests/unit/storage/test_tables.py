@@ -175,3 +175,10 @@ def test_seats_written_by_somebody_else(file: SqliteExerciseFile, path: Path) ->
     """Values of wrong kinds in the seats open nothing."""
     alter(path, "INSERT INTO seats VALUES ('s1', 'Lead', '', 'text', 'text', 'soon', 0)")
     assert file.seats.all() == (SeatCredential(seat="s1", label="Lead", organisation=""),)
+
+
+def test_other_names_take_the_place_of_all(file: SqliteExerciseFile) -> None:
+    """A new roster leaves nobody of the old one."""
+    file.people.put("s1", "Anneke")
+    file.people.replace_all({"s2": "Piet", "s3": "Joris"})
+    assert file.people.all() == {"s2": "Piet", "s3": "Joris"}

@@ -110,4 +110,4 @@ def test_what_was_guessed_or_passed_over_is_told() -> None:
     """A roster in an old encoding is taken, with a word of warning."""
     roster = parse_roster("p.csv", "name,team,role,phone\nZoë,yard,it,1\n".encode("cp1252"))
     assert roster.people[0].name.text == "Zoë"
-    assert [(p.code, p.is_warning) for p in roster.warnings] == [("W191", True), ("W192", True)]
+    assert [(p.code, p.is_warning) for p in roster.warnings] == [("WR191", True), ("WR192", True)]
