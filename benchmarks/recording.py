@@ -116,7 +116,7 @@ class Recorder:
                     self._asks[team].append(event.seq)
                 case InjectTold() | MessageSent():
                     for seat, eyes in self._eyes.items():
-                        if not audience_misses(event.audience, eyes):
+                        if not audience_misses(event.audience, eyes, seq=event.seq):
                             self._unread[seat].append(event.seq)
                 case _:
                     pass

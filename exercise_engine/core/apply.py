@@ -13,15 +13,16 @@ from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.names import Namespace, as_value
 from exercise_engine.core.plan import Plan
+from exercise_engine.core.posts.state import apply_post
 from exercise_engine.core.state import (
     AskKey,
     AskState,
     ExpectedKey,
     ExpectedState,
     InjectState,
-    Seat,
     State,
     TaskState,
+    seat_of,
 )
 
 
@@ -76,6 +77,8 @@ def apply(state: State, event: Event) -> None:
             _apply_course(state, event, fact)
         case f.ExerciseCreated() | f.ScenarioLoaded() | f.SeatOpened() | f.SeatClosed():
             _apply_setup(state, fact)
+        case f.PostGiven() | f.PostTaken() | f.JointConvened() | f.JointStoodDown():
+            apply_post(state, event, fact)
         case _:
             assert_never(fact)
 
@@ -90,7 +93,7 @@ def _apply_setup(
             _correct(state, fact)
         case f.SeatOpened():
             state.seats_opened += 1
-            state.seats[fact.seat] = Seat(fact.seat, fact.kind, fact.label, fact.posts, fact.scope)
+            state.seats[fact.seat] = seat_of(fact)
         case f.SeatClosed():
             state.seats.pop(fact.seat, None)
         case _:

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
 from exercise_engine.core.facts import ExpectedOutcome
+from exercise_engine.core.posts.commands import PostCommand
 from exercise_engine.model.base import Model, Scalar
 
 
@@ -218,7 +219,8 @@ AnyCommand = Annotated[
     | SubmitAnswer
     | SendMessage
     | WriteLogEntry
-    | ReportReceipts,
+    | ReportReceipts
+    | PostCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

@@ -73,8 +73,8 @@ def teams_in_scope(view: ControlView) -> tuple[str, ...]:
         return tuple(dict.fromkeys(posts))
     return tuple(
         team_id
-        for team_id, team in view.scenario.teams.items()
-        if not view.scope or team.organisation in view.scope
+        for team_id in view.scenario.teams
+        if not view.scope or not set(view.scope).isdisjoint(view.scenario.organisations_of(team_id))
     )
 
 

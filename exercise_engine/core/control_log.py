@@ -28,12 +28,16 @@ from exercise_engine.core.facts import (
     InjectSkipped,
     InjectTold,
     InjectUnheld,
+    JointConvened,
+    JointStoodDown,
     LogEntryWritten,
     MessageSent,
     MilestoneReached,
     MilestoneWithdrawn,
     PhaseChanged,
     PhaseTold,
+    PostGiven,
+    PostTaken,
     ProblemNoted,
     ReceiptsReported,
     ScenarioLoaded,
@@ -181,6 +185,12 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "seat", f"Seat opened: {fact.label}"
         case SeatClosed():
             return "seat", "Seat closed"
+        case PostGiven() | PostTaken():
+            verb = "given" if isinstance(fact, PostGiven) else "taken"
+            return "seat", f"Post {names.name(fact.post.address)} {verb}{_note(fact.note)}"
+        case JointConvened() | JointStoodDown():
+            verb = "convened" if isinstance(fact, JointConvened) else "stood down"
+            return "seat", f"{fact.name} {verb}{_note(fact.note)}"
         case ReceiptsReported() | AskIssued() | PhaseTold():
             return None
         case _:

@@ -22,6 +22,7 @@ from exercise_engine.core.control_records import (
     TaskRecord,
     Thread,
 )
+from exercise_engine.core.control_seats import SeatBook
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
@@ -61,13 +62,15 @@ class ControlView:
         self.tasks: dict[int, TaskRecord] = {}
         self.asks: dict[int, AskRecord] = {}
         self.expected: dict[ExpectedKey, ExpectedRecord] = {}
-        self.seats: dict[str, SeatRecord] = {}
-        self.unopened: dict[tuple[int, str], int] = {}
-        """What nobody of a team has opened (`seq` and team), to the exercise time at which it was told."""
+        self.book = SeatBook(organisation_of=self.organisation_of, team_of=self.team_of)
+        self.seats = self.book.seats
+        self.unopened = self.book.unopened
         self.threads: dict[int, Thread] = {}
         self.milestones: dict[tuple[str, str], int] = {}
         """Milestones that hold, with their owner, to the exercise time."""
         self.variables: dict[tuple[str, str], Scalar] = {}
+        self.joint_together: dict[str, bool] = {}
+        """Joint teams that ever convened, to whether they are together."""
         self.problems: list[Event] = []
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
         """Releases that the scenario does not have, by `seq`."""
@@ -80,7 +83,6 @@ class ControlView:
         self._expected_of: dict[str, list[ExpectedRecord]] = {}
         self._issued: dict[int, f.AskIssued] = {}
         self._thread_of: dict[int, int] = {}
-        self._seats_at: dict[str, set[str]] = {}
 
     # ── feeding ───────────────────────────────────────────────────────────────────────────────────
 
@@ -110,8 +112,10 @@ class ControlView:
         match fact:
             case f.ExerciseCreated() | f.ScenarioLoaded():
                 self._load(fact.scenario)
-            case f.SeatOpened() | f.SeatClosed():
-                self._change_seat(fact)
+            case f.SeatOpened():
+                self.meet(SeatRecord(fact.seat, fact.kind, fact.label, fact.posts))
+            case f.SeatClosed() | f.PostGiven() | f.PostTaken():
+                self.book.change_seat(fact)
             case f.StageChanged() | f.EmergencyDeclared() | f.StoryJumped() | f.PhaseChanged():
                 self._change_clock(event, fact)
             case f.InjectHeld() | f.InjectUnheld() | f.InjectMoved() | f.InjectReleased() | f.InjectSkipped():
@@ -140,11 +144,13 @@ class ControlView:
             case f.MessageSent():
                 self._send(event, fact)
             case f.ReceiptsReported():
-                self._read(event.actor, (*fact.read, *fact.acknowledged))
+                self.book.read(event.actor, (*fact.read, *fact.acknowledged))
             case f.ProblemNoted():
                 self.problems.append(event)
             case f.PhaseTold():
                 self.phase_titles = fact.titles
+            case f.JointConvened() | f.JointStoodDown():
+                self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
             case f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
                 pass
             case _:
@@ -222,7 +228,7 @@ class ControlView:
 
     def seats_reading(self, addresses: Iterable[str]) -> tuple[SeatRecord, ...]:
         """Return the players' seats that something for these addresses reaches, in the order of the seats."""
-        found = self._reading(addresses)
+        found = self.book.reading(addresses)
         return tuple(record for seat, record in self.seats.items() if seat in found and record.is_open)
 
     def team_of(self, address: str) -> str:
@@ -233,9 +239,9 @@ class ControlView:
         return head if "." in address else ""
 
     def organisation_of(self, team: str) -> str:
-        """Return the organisation of a team, empty while the scenario is unknown."""
+        """Return the organisation of a team; empty for a joint one, and while the scenario is unknown."""
         found = self.scenario.teams.get(team) if self.scenario is not None else None
-        return found.organisation if found is not None else ""
+        return found.organisation or "" if found is not None else ""
 
     def inject(self, key: InjectKey) -> InjectRecord:
         """Return what became of an inject; one that was not heard of is made."""
@@ -249,35 +255,11 @@ class ControlView:
         self.story = StoryClock.of(scenario.clock)
         old = self.injects
         self.injects = {key: old.get(key) or InjectRecord(key) for key in self.plan.instances}
-        for seat in self.seats.values():
-            self._place(seat)
-
-    def _change_seat(self, fact: f.SeatOpened | f.SeatClosed) -> None:
-        match fact:
-            case f.SeatOpened():
-                self.meet(SeatRecord(fact.seat, fact.kind, fact.label, fact.posts))
-            case f.SeatClosed():
-                if (closed := self.seats.get(fact.seat)) is not None:
-                    closed.is_open = False
-                    closed.unread.clear()
-            case _:
-                assert_never(fact)
+        self.book.place_again()
 
     def meet(self, record: SeatRecord) -> None:
         """Take in a seat; observers learn them from the directory, as they see no control facts."""
-        if record.seat not in self.seats or not self.seats[record.seat].is_open:
-            self.seats[record.seat] = record
-            self._place(record)
-
-    def _place(self, record: SeatRecord) -> None:
-        """Note at which addresses a player's seat reads."""
-        if record.kind != "player":
-            return
-        addresses = {"all", f"seat:{record.seat}"}
-        for post in record.posts:
-            addresses |= {post.address, post.team, self.organisation_of(post.team)}
-        for address in addresses - {""}:
-            self._seats_at.setdefault(address, set()).add(record.seat)
+        self.book.meet(record)
 
     def _change_clock(
         self, event: Event, fact: f.StageChanged | f.EmergencyDeclared | f.StoryJumped | f.PhaseChanged
@@ -294,7 +276,7 @@ class ControlView:
             case f.StoryJumped():
                 if self.story is not None:
                     self.story = self.story.jumped_to(fact.to_story_ms, elapsed_ms=event.elapsed_ms)
-                self._unread(event)
+                self.book.tell(event)
             case f.PhaseChanged():
                 for left in fact.left:
                     self.phases.pop(left, None)
@@ -361,7 +343,7 @@ class ControlView:
             record = self.inject(key)
             for team in self.teams_among(fact.to, record.teams):
                 record.told_ms.setdefault(team, event.elapsed_ms)
-        self._unread(event)
+        self.book.tell(event)
 
     def teams_among(self, addresses: tuple[str, ...], teams: tuple[str, ...]) -> tuple[str, ...]:
         """Return which of the teams a list of addresses reaches."""
@@ -437,7 +419,7 @@ class ControlView:
                 thread.unanswered.append(event.seq)
         elif fact.reply_to is not None:
             thread.unanswered = [seq for seq in thread.unanswered if seq > fact.reply_to]
-        self._unread(event)
+        self.book.tell(event)
 
     def is_outside(self, address: str) -> bool:
         """Whether control answers for an address: itself, or a persona."""
@@ -456,27 +438,3 @@ class ControlView:
         if first is not None and isinstance(first.fact, f.InjectTold | f.MessageSent):
             return str(first.fact.subject) or str(fact.subject)
         return str(fact.subject)
-
-    def _unread(self, event: Event) -> None:
-        """Note who has yet to read something: each seat, and each team of which nobody has."""
-        own_team = self.team_of(event.acting_as or "")
-        for seat in sorted(self._reading(event.audience.to)):
-            if seat == event.actor:
-                continue
-            record = self.seats[seat]
-            record.unread[event.seq] = event.elapsed_ms
-            for post in record.posts:
-                if post.team != own_team:
-                    self.unopened[event.seq, post.team] = event.elapsed_ms
-
-    def _reading(self, addresses: Iterable[str]) -> set[str]:
-        return set().union(*(self._seats_at.get(address, ()) for address in addresses))
-
-    def _read(self, seat: str, seqs: Iterable[int]) -> None:
-        record = self.seats.get(seat)
-        if record is None:
-            return
-        for seq in seqs:
-            record.unread.pop(seq, None)
-            for post in record.posts:
-                self.unopened.pop((seq, post.team), None)

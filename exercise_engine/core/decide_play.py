@@ -150,7 +150,9 @@ def _may_have_seen(tx: Transaction, looks: Viewer, seq: int) -> bool:
     audience = tx.state.shown.get(seq)
     if audience is None:
         return False
-    return not audience_misses(audience, looks) if looks.kind == "player" else in_scope(audience, looks)
+    if looks.kind == "player":
+        return not audience_misses(audience, looks, seq=seq)
+    return in_scope(audience, looks)
 
 
 def _check_seen(tx: Transaction, seat: Seat, seq: int) -> None:

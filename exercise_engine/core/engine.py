@@ -27,6 +27,8 @@ from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.expecting import mark_expected
 from exercise_engine.core.policy import check_acting_as, check_may_do
 from exercise_engine.core.ports import TextRenderer
+from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
+from exercise_engine.core.posts.decide import decide_post
 from exercise_engine.core.program import compile_program
 from exercise_engine.core.schedule import Agenda, Timer
 from exercise_engine.core.seating import correct_seats, open_seats
@@ -383,5 +385,7 @@ class Engine:
                 play.write_log_entry(tx, seat, command)
             case c.ReportReceipts():
                 play.report_receipts(tx, seat, command)
+            case GivePost() | TakePost() | ConveneJoint() | StandDownJoint():
+                decide_post(tx, seat, command)
             case _:
                 assert_never(command)

@@ -53,6 +53,13 @@ from exercise_engine.core.fact_types import (
     StageName,
     text,
 )
+from exercise_engine.core.posts.facts import (
+    JointConvened,
+    JointStoodDown,
+    PostFact,
+    PostGiven,
+    PostTaken,
+)
 from exercise_engine.core.seat_facts import (
     AnswerGiven,
     AskOpened,
@@ -101,7 +108,8 @@ AnyFact = Annotated[
     | LogEntryWritten
     | ControlNoteWritten
     | ReceiptsReported
-    | ProblemNoted,
+    | ProblemNoted
+    | PostFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
@@ -135,6 +143,8 @@ __all__ = [
     "InjectStatus",
     "InjectTold",
     "InjectUnheld",
+    "JointConvened",
+    "JointStoodDown",
     "LogEntryWritten",
     "MarkedBy",
     "MessageSent",
@@ -143,6 +153,8 @@ __all__ = [
     "PhaseChanged",
     "PhaseTold",
     "Post",
+    "PostGiven",
+    "PostTaken",
     "ProblemNoted",
     "ReceiptsReported",
     "ReleasedBy",

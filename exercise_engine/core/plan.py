@@ -112,8 +112,8 @@ class Plan:
         return parent.phases if phase in parent.phases else parent.strands
 
     def organisation_of(self, team: str) -> str:
-        """Return the organisation of a team."""
-        return self.scenario.teams[team].organisation
+        """Return the organisation of a team; empty for a joint team."""
+        return self.scenario.teams[team].organisation or ""
 
     def respondents(self, plan: InstancePlan, ask: str) -> tuple[str, ...]:
         """Return the teams that answer an ask of this instance."""
@@ -144,7 +144,7 @@ def resolve_addresses(scenario: Scenario, addresses: tuple[str, ...]) -> Recipie
 def _resolve_one(scenario: Scenario, address: str) -> list[tuple[str, str]]:
     head, _, role = address.partition(".")
     if address == "all":
-        return [(team, "all") for team in scenario.teams]
+        return [(team, "all") for team in scenario.ordinary_teams()]
     if head in scenario.teams:
         if role and role not in scenario.teams[head].roles:
             return []
@@ -160,7 +160,7 @@ def _resolve_one(scenario: Scenario, address: str) -> list[tuple[str, str]]:
 
 def concerned(scenario: Scenario, teams: tuple[str, ...]) -> tuple[str, ...]:
     """Return the organisations of teams, in the order of the scenario."""
-    found = {scenario.teams[team].organisation for team in teams}
+    found = {organisation for team in teams for organisation in scenario.organisations_of(team)}
     return tuple(organisation for organisation in scenario.organisations if organisation in found)
 
 
@@ -177,9 +177,10 @@ def _instances(scenario: Scenario, position: int, inject_id: str, inject: Inject
     owners = everybody.teams if inject.each == "team" else concerned(scenario, everybody.teams)
     plans = []
     for owner in owners:
-        teams = tuple(team for team in everybody.teams if owner in (team, scenario.teams[team].organisation))
+        teams = tuple(
+            team for team in everybody.teams if owner == team or owner in scenario.organisations_of(team)
+        )
         audience = _narrow(scenario, inject.to, teams)
-        organisation = scenario.teams[teams[0]].organisation
         plans.append(
             InstancePlan(
                 (inject_id, owner),
@@ -187,9 +188,11 @@ def _instances(scenario: Scenario, position: int, inject_id: str, inject: Inject
                 inject,
                 timing,
                 Recipients(teams, audience),
-                (organisation,),
+                concerned(scenario, teams),
                 own_team=teams[0] if len(teams) == 1 else "",
-                own_organisation=organisation,
+                own_organisation=owner
+                if inject.each == "organisation"
+                else scenario.teams[owner].organisation or "",
                 means=means,
             )
         )

@@ -10,7 +10,8 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
-from exercise_engine.core.plan import resolve_addresses
+from exercise_engine.core.plan import concerned, resolve_addresses
+from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.core.state import Seat, State
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.people import SeatKind
@@ -53,6 +54,10 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.WriteLogEntry: _PLAYING,
     c.SendMessage: _PLAYING | _STEERING | {"simcell"},
     c.ReportReceipts: _EVERYBODY,
+    GivePost: _STEERING,
+    TakePost: _STEERING,
+    ConveneJoint: _STEERING,
+    StandDownJoint: _STEERING,
     c.DeclareEmergency: _EVERYBODY,
 }
 """Every command, to the kinds of seat that may give it."""
@@ -70,20 +75,36 @@ class Viewer:
     """A player's own organisations."""
     scope: frozenset[str]
     """Organisations that a control seat may see; none means all of them."""
+    left: frozenset[tuple[str, int]] = frozenset()
+    """Addresses that no longer reach the player, with the `seq` up to which they did."""
 
 
 def viewer(seat: Seat, scenario: Scenario) -> Viewer:
     """Return how a seat looks at the exercise, by the posts that it holds now."""
-    own = {scenario.teams[post.team].organisation for post in seat.posts if post.team in scenario.teams}
-    addresses = {f"seat:{seat.seat}"}
-    if seat.posts:
-        addresses |= {
-            "all",
-            *own,
-            *(post.team for post in seat.posts),
-            *(post.address for post in seat.posts),
-        }
-    return Viewer(seat.seat, seat.kind, frozenset(addresses), frozenset(own), frozenset(seat.scope))
+    own = {home for post in seat.posts for home in _home_of(post, scenario)}
+    addresses = {f"seat:{seat.seat}"}.union(*(_addresses_of(post, scenario) for post in seat.posts))
+    left = {
+        (address, held.until)
+        for held in seat.left
+        for address in _addresses_of(held.post, scenario)
+        if address not in addresses
+    }
+    if seat.kind == "player":
+        addresses.add("all")
+    return Viewer(
+        seat.seat, seat.kind, frozenset(addresses), frozenset(own), frozenset(seat.scope), frozenset(left)
+    )
+
+
+def _home_of(post: f.Post, scenario: Scenario) -> tuple[str, ...]:
+    """Return the organisation of a post; none for posts of joint teams, which are nobody's home."""
+    team = scenario.teams.get(post.team)
+    return () if team is None or team.organisation is None else (team.organisation,)
+
+
+def _addresses_of(post: f.Post, scenario: Scenario) -> set[str]:
+    """Return the addresses that reach the holder of a post."""
+    return {"all", post.team, post.address, *_home_of(post, scenario)}
 
 
 def visible(event: Event, seen_by: Viewer) -> Event | None:
@@ -92,7 +113,7 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
     if audience.real is not None and not _may_see_real(audience.real, seen_by):
         return None
     if seen_by.kind == "player":
-        if isinstance(event.fact, f.ForControl) or audience_misses(audience, seen_by):
+        if isinstance(event.fact, f.ForControl) or audience_misses(audience, seen_by, seq=event.seq):
             return None
         return for_players(event)
     if not in_scope(audience, seen_by):
@@ -112,9 +133,11 @@ def shown_alike(seen_by: Viewer) -> frozenset[str] | None:
     return seen_by.scope if seen_by.kind in CONTROL_KINDS else None
 
 
-def audience_misses(audience: Audience, seen_by: Viewer) -> bool:
-    """Return whether none of a viewer's addresses is meant."""
-    return seen_by.addresses.isdisjoint(audience.to)
+def audience_misses(audience: Audience, seen_by: Viewer, *, seq: int) -> bool:
+    """Return whether none of a viewer's addresses is meant, nor any that it had at that event."""
+    return seen_by.addresses.isdisjoint(audience.to) and not any(
+        address in audience.to and seq <= until for address, until in seen_by.left
+    )
 
 
 def for_players(event: Event) -> Event:
@@ -159,9 +182,7 @@ def _scoped(
     kept = {
         name: inject
         for name, inject in scenario.injects.items()
-        if not scope.isdisjoint(
-            scenario.teams[team].organisation for team in resolve_addresses(scenario, inject.to).teams
-        )
+        if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, inject.to).teams))
     }
     return fact.model_copy(update={"scenario": scenario.model_copy(update={"injects": kept})})
 

@@ -28,7 +28,8 @@ def seat_plans(scenario: Scenario) -> Iterator[SeatPlan]:
     """Yield the seats of a scenario: control first, then players in the order of teams and roles."""
     for seat_id, seat in scenario.control_seats().items():
         yield SeatPlan(seat.kind, seat.name or name_from_id(seat_id), scope=seat.scope)
-    for team_id, team in scenario.teams.items():
+    for team_id in scenario.ordinary_teams():
+        team = scenario.teams[team_id]
         for role_id, role in team.roles.items():
             label = scenario.name_of(f"{team_id}.{role_id}")
             for number in range(1, role.seats + 1):
@@ -60,7 +61,7 @@ def correct_seats(
     wanted: list[SeatPlan] = []
     for plan in seat_plans(scenario):
         same = next(
-            (s for s in free if (s.kind, s.posts, s.scope) == (plan.kind, plan.posts, plan.scope)), None
+            (s for s in free if (s.kind, s.home, s.scope) == (plan.kind, plan.posts, plan.scope)), None
         )
         if same is None:
             wanted.append(plan)

@@ -15,12 +15,14 @@ from exercise_engine.core.facts import (
     FileInfo,
     InjectStatus,
     Post,
+    SeatOpened,
     SkipReason,
     StageName,
 )
 from exercise_engine.core.names import Namespace, NameValue, flat_name
 from exercise_engine.core.own_state import OwnState
 from exercise_engine.core.plan import InjectKey, Plan
+from exercise_engine.core.posts.state import JointState, Left
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
 
@@ -40,6 +42,15 @@ class Seat:
     label: str
     posts: tuple[Post, ...] = ()
     scope: tuple[str, ...] = ()
+    home: tuple[Post, ...] = ()
+    """The posts that the scenario gives it, whatever changed hands since."""
+    left: tuple[Left, ...] = ()
+    """Posts that it held before."""
+
+
+def seat_of(fact: SeatOpened) -> Seat:
+    """Return a seat as it was opened."""
+    return Seat(fact.seat, fact.kind, fact.label, fact.posts, fact.scope, home=fact.posts)
 
 
 @dataclass(slots=True)
@@ -159,6 +170,8 @@ class State:
     watched: dict[str, dict[ExpectedKey, None]] = field(default_factory=dict)
     """Team to what it can still do, or do late after the engine found it missed."""
     tasks: dict[int, TaskState] = field(default_factory=dict)
+    joint: dict[str, JointState] = field(default_factory=dict)
+    """Joint teams that have ever convened."""
     targets_met: dict[tuple[str, str], int] = field(default_factory=dict)
     shown: dict[int, Audience] = field(default_factory=dict)
     """Injects told, messages, jumps and asks, to who may see them."""
@@ -257,8 +270,8 @@ class State:
         return expected.complete_ms if expected else None
 
 
-_Part = Seat | InjectState | AskState | ExpectedState | TaskState
-_PARTS: tuple[type[_Part], ...] = (Seat, InjectState, AskState, ExpectedState, TaskState)
+_Part = Seat | InjectState | AskState | ExpectedState | TaskState | JointState
+_PARTS: tuple[type[_Part], ...] = (Seat, InjectState, AskState, ExpectedState, TaskState, JointState)
 """What changes in place."""
 _CHANGING = (dict, set, *_PARTS)
 

@@ -13,8 +13,12 @@ from exercise_engine.core.facts import (
     FileInfo,
     FreeText,
     InjectTold,
+    JointConvened,
+    JointStoodDown,
     LogEntryWritten,
     MessageSent,
+    PostGiven,
+    PostTaken,
     StageChanged,
     StageName,
     StoryJumped,
@@ -265,6 +269,20 @@ def emergency_item(event: Event, emergency: EmergencyDeclared) -> InboxItem:
     """Return a REAL EMERGENCY as a notice."""
     body = f"Declared by {emergency.by_label}. {emergency.note}".strip()
     return _control_item(event, "notice", "REAL EMERGENCY", body)
+
+
+def post_item(event: Event, change: PostGiven | PostTaken, *, seat: str) -> InboxItem:
+    """Return a post that changed hands as a notice."""
+    who = "You" if change.seat == seat else "Somebody else"
+    when = "now" if isinstance(change, PostGiven) else "no longer"
+    subject = f"{who} {when} {'hold' if who == 'You' else 'holds'} the post {change.post.address}"
+    return _control_item(event, "notice", subject, words_of(change.note), to=(change.post.team,))
+
+
+def joint_item(event: Event, joint: JointConvened | JointStoodDown) -> InboxItem:
+    """Return the coming together, or the end, of a joint team as a notice."""
+    verb = "has convened" if isinstance(joint, JointConvened) else "has stood down"
+    return _control_item(event, "notice", f"{joint.name} {verb}", words_of(joint.note), to=(joint.team,))
 
 
 def question_item(event: Event, ask: AskOpened) -> InboxItem:

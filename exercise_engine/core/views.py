@@ -18,10 +18,14 @@ from exercise_engine.core.facts import (
     EmergencyDeclared,
     ForControl,
     InjectTold,
+    JointConvened,
+    JointStoodDown,
     LogEntryWritten,
     MessageSent,
     PhaseTold,
     Post,
+    PostGiven,
+    PostTaken,
     StageChanged,
     StageName,
     StoryJumped,
@@ -40,8 +44,10 @@ from exercise_engine.core.view_items import (
     answer_of,
     emergency_item,
     entry_line,
+    joint_item,
     jump_item,
     message_item,
+    post_item,
     question_item,
     stage_item,
     told_item,
@@ -75,6 +81,7 @@ class SeatView:
         self._phases: tuple[int, tuple[str, ...]] = (0, ())
         self._emergency: Emergency | None = None
         self._last_control_move = 0
+        self._post_changes: dict[Post, tuple[int, bool]] = {}
 
     def apply(self, event: Event) -> None:
         """Take in one event; a repeated one changes nothing, and control facts are passed over."""
@@ -103,6 +110,10 @@ class SeatView:
                 self._take_answer(event, answer)
             case LogEntryWritten() as entry:
                 self._entries[event.seq] = entry_line(event, entry)
+            case PostGiven() | PostTaken() as change:
+                self._change_post(event, change)
+            case JointConvened() | JointStoodDown() as joint:
+                self._add_item(joint_item(event, joint))
             case ForControl():
                 pass
             case _:
@@ -255,6 +266,16 @@ class SeatView:
         if change.why == "control":
             self._last_control_move = max(self._last_control_move, event.seq)
         self._add_item(stage_item(event, change))
+
+    def _change_post(self, event: Event, change: PostGiven | PostTaken) -> None:
+        """Follow a post that changed hands; the latest word on a post counts, whatever comes first."""
+        self._add_item(post_item(event, change, seat=self.seat))
+        if change.seat != self.seat or self._post_changes.get(change.post, (0, False))[0] > event.seq:
+            return
+        is_held = isinstance(change, PostGiven)
+        self._post_changes[change.post] = (event.seq, is_held)
+        kept = tuple(post for post in self.posts if post != change.post)
+        self.posts = (*kept, change.post) if is_held else kept
 
     def _declare(self, event: Event, fact: EmergencyDeclared) -> None:
         if self._emergency is None or event.seq > self._emergency.seq:

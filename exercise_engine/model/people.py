@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from exercise_engine.model.base import Id, LongText, Model, ShortText
+from exercise_engine.model.base import Address, Id, LongText, Model, ShortText
 
 SEATS_PER_ROLE_MAX = 20
 """More people in one role are a team of their own."""
+
+JOINT_MEMBERS_MAX = 40
+"""More people cannot confer."""
 
 Means = Literal["screen", "spoken", "paper"]
 """How a channel reaches people."""
@@ -40,15 +43,36 @@ class Role(Model):
     """How many people hold the role at once."""
 
 
-class Team(Model):
-    """A team of one organisation."""
+CHAIR = "chair"
+MEMBER = "member"
+JOINT_ROLES: dict[str, Role] = {CHAIR: Role(decides=True), MEMBER: Role()}
+"""Roles of a joint team that names none."""
 
-    organisation: Id
-    """The organisation it belongs to."""
+
+class Team(Model):
+    """A team of one organisation, or a joint team of people from several."""
+
+    organisation: Id | None = None
+    """The organisation it belongs to; a joint team belongs to those of its members."""
     name: ShortText | None = None
     """How the team is called; by default its id in words."""
-    roles: Annotated[dict[Id, Role], Field(min_length=1)]
-    """Its roles, in the order of the roster."""
+    roles: dict[Id, Role] = {}
+    """Its roles, in the order of the roster. A joint team has `chair`, who decides, and `member`."""
+    joint: bool = False
+    """Whether it is convened in play from people of other teams, who keep their places there."""
+    members: Annotated[tuple[Address, ...], Field(max_length=JOINT_MEMBERS_MAX)] = ()
+    """Of a joint team: whose holders belong to it once it is convened, as `team.role`."""
+    chair: Address | None = None
+    """Of a joint team: the member who chairs it and gives its answers, as `team.role`."""
+
+    @model_validator(mode="after")
+    def _with_roles(self) -> Team:
+        """Give a joint team without roles of its own those of every joint team."""
+        return self.model_copy(update={"roles": JOINT_ROLES}) if self.joint and not self.roles else self
+
+    def role_of(self, post: str) -> str:
+        """Return the role that the holder of a post has in a joint team."""
+        return CHAIR if post == self.chair else MEMBER
 
 
 class Persona(Model):

@@ -134,6 +134,23 @@ class Scenario(Model):
         """Return the teams of an organisation, in file order."""
         return tuple(team_id for team_id, team in self.teams.items() if team.organisation == organisation)
 
+    def ordinary_teams(self) -> tuple[str, ...]:
+        """Return the teams that are there from the start, in file order; `all` means these."""
+        return tuple(team_id for team_id, team in self.teams.items() if not team.joint)
+
+    def organisations_of(self, team: str) -> tuple[str, ...]:
+        """Return the organisations that a team concerns: its own, or those of a joint team's members."""
+        given = self.teams[team]
+        if given.organisation is not None:
+            return (given.organisation,)
+        found = {organisation for member in given.members for organisation in self._home_of(member)}
+        return tuple(organisation for organisation in self.organisations if organisation in found)
+
+    def _home_of(self, post: str) -> tuple[str, ...]:
+        """Return the organisation of a member's post; none for what is not a post of an ordinary team."""
+        home = self.teams.get(post.partition(".")[0])
+        return () if home is None or home.organisation is None else (home.organisation,)
+
     def phase_paths(self) -> dict[str, tuple[str, ...]]:
         """Return for every phase the ids from the top down to it."""
         return {path[-1]: path for path, _ in walk_phases(self.phases)}

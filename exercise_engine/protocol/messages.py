@@ -186,6 +186,11 @@ class DirectorySeat(Model):
     kind: SeatKind
     posts: tuple[Post, ...] = ()
 
+    def with_post(self, post: Post, *, is_held: bool) -> DirectorySeat:
+        """The seat after it took over a post, or gave it up."""
+        kept = tuple(held for held in self.posts if held != post)
+        return self.model_copy(update={"posts": (*kept, post) if is_held else kept})
+
 
 class Directory(Model):
     """Who takes part, as far as this seat may know."""
@@ -218,6 +223,13 @@ class Directory(Model):
         """The readable name of a role."""
         found = self.teams[team].roles.get(role) if team in self.teams else None
         return found.name if found is not None else name_from_id(role)
+
+    def with_post(self, seat: str, post: Post, *, is_held: bool) -> Directory:
+        """The directory after a seat took over a post, or gave it up."""
+        seats = tuple(
+            known.with_post(post, is_held=is_held) if known.seat == seat else known for known in self.seats
+        )
+        return self.model_copy(update={"seats": seats})
 
     def knowing(self, names: dict[str, str]) -> Directory:
         """The directory with some more personas."""

@@ -15,7 +15,15 @@ from typing import Final, Literal, assert_never
 
 from exercise_engine.core.command_types import RECEIPTS_PER_COMMAND_MAX
 from exercise_engine.core.commands import AnyCommand, ReportReceipts
-from exercise_engine.core.facts import AskOpened, EmergencyDeclared, InjectTold, MessageSent, StoryJumped
+from exercise_engine.core.facts import (
+    AskOpened,
+    EmergencyDeclared,
+    InjectTold,
+    MessageSent,
+    PostGiven,
+    PostTaken,
+    StoryJumped,
+)
 from exercise_engine.errors import ProtocolError
 from exercise_engine.protocol.codec import command_id_in, decode_client, decode_server, encode
 from exercise_engine.protocol.messages import (
@@ -145,6 +153,8 @@ class ClientSession:
         self._seen: set[int] = set()
         self._receipts = _ReceiptsToReport()
         self._revisions: dict[int, int] = {}
+        self._known_posts_seq = 0
+        """The end of the log at the welcome, whose directory says who held what then."""
 
     @property
     def pending(self) -> tuple[CommandFrame, ...]:
@@ -245,6 +255,7 @@ class ClientSession:
         self.welcomed = frame
         known = self.directory.personas if self.directory is not None and not self.new_run else {}
         self.directory = frame.directory.knowing({address: named.name for address, named in known.items()})
+        self._known_posts_seq = frame.head.seq
         self._revisions = {draft.ask: draft.revision for draft in frame.drafts}
         self._receipts.reported.update(frame.receipts.delivered)
         self.state = "online"
@@ -265,10 +276,21 @@ class ClientSession:
         assert self.directory is not None, "events come after the welcome"
         assert self.welcomed is not None, "events come after the welcome"
         self.directory = self.directory.knowing(frame.names)
+        for event in fresh:
+            if isinstance(event.fact, PostGiven | PostTaken):
+                self._change_post(event.seq, event.fact)
         if self.welcomed.kind == "player":
             others = (e for e in fresh if isinstance(e.fact, RECEIPTED_FACTS) and e.actor != self.seat)
             self._receipts.add_delivered(event.seq for event in others)
         return EventsFrame(events=fresh, names=frame.names)
+
+    def _change_post(self, seq: int, change: PostGiven | PostTaken) -> None:
+        """Follow a post that changed hands since the welcome, which told of all before."""
+        assert self.directory is not None, "events come after the welcome"
+        if seq > self._known_posts_seq:
+            self.directory = self.directory.with_post(
+                change.seat, change.post, is_held=isinstance(change, PostGiven)
+            )
 
     def _settle(self, frame: Ack | Refused) -> Ack | Refused | None:
         """Strike a command off; receipts are between the two ends and no news to the screen."""

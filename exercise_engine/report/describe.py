@@ -26,12 +26,16 @@ from exercise_engine.core.facts import (
     InjectSkipped,
     InjectTold,
     InjectUnheld,
+    JointConvened,
+    JointStoodDown,
     LogEntryWritten,
     MessageSent,
     MilestoneReached,
     MilestoneWithdrawn,
     PhaseChanged,
     PhaseTold,
+    PostGiven,
+    PostTaken,
     ProblemNoted,
     ReceiptsReported,
     ScenarioLoaded,
@@ -116,12 +120,30 @@ def describe(journal: Journal, event: Event) -> Description:
             return _state(journal, event, fact)
         case MessageSent() | LogEntryWritten() | ControlNoteWritten():
             return _writing(journal, event, fact)
+        case PostGiven() | PostTaken() | JointConvened() | JointStoodDown():
+            return _post(journal, event, fact)
         case ReceiptsReported():
             return Description(_receipts(fact))
         case ProblemNoted():
             return Description(
                 f"Problem with {fact.about}: {name_from_id(fact.code)}", journal.words(event, fact.note)
             )
+        case _:
+            assert_never(fact)
+
+
+def _post(
+    journal: Journal, event: Event, fact: PostGiven | PostTaken | JointConvened | JointStoodDown
+) -> Description:
+    note = journal.words(event, fact.note)
+    match fact:
+        case PostGiven() | PostTaken():
+            verb = "took over" if isinstance(fact, PostGiven) else "gave up"
+            return Description(f"{journal.label(fact.seat)} {verb} {journal.name(fact.post.address)}", note)
+        case JointConvened():
+            return Description(f"{fact.name} convened", note)
+        case JointStoodDown():
+            return Description(f"{fact.name} stood down", note)
         case _:
             assert_never(fact)
 

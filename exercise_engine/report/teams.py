@@ -80,7 +80,7 @@ def _of_team(
     items = readership.items[team]
     return Participation(
         team=journal.named(team),
-        organisation=journal.named(journal.scenario.teams[team].organisation),
+        organisation=journal.named(journal.scenario.teams[team].organisation or ""),
         seats=sum(
             any(post.team == team for post in seat.posts)
             for seat_id in journal.seats

@@ -51,7 +51,7 @@ def _in_scope(other: Viewer, seen_by: Viewer) -> bool:
 def _team(key: str, team: Team, scenario: Scenario) -> DirectoryTeam:
     return DirectoryTeam(
         name=team.name or name_from_id(key),
-        organisation=team.organisation,
+        organisation=team.organisation or "",
         roles={
             role_id: DirectoryRole(name=scenario.role_name(key, role_id), decides=role.decides)
             for role_id, role in team.roles.items()

@@ -16,14 +16,18 @@ from exercise_engine.core.events import Audience, Event, parse_event
 from exercise_engine.core.facts import (
     ExerciseCreated,
     Fact,
+    ForControl,
     InjectTold,
     MessageSent,
+    PostGiven,
+    PostTaken,
     ScenarioLoaded,
     SeatClosed,
     SeatOpened,
 )
-from exercise_engine.core.policy import Viewer, shown_alike, viewer, visible
-from exercise_engine.core.state import Seat
+from exercise_engine.core.policy import Viewer, audience_misses, shown_alike, viewer, visible
+from exercise_engine.core.posts.state import with_post, without_post
+from exercise_engine.core.state import Seat, seat_of
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.codec import encode_events
 from exercise_engine.server.framing import text_frame
@@ -107,6 +111,9 @@ class Feed:
         self.viewers: dict[str, Viewer] = {}
         self._scenario: Scenario | None = None
         self._payloads: list[tuple[str, ...]] = []
+        self._audiences: list[Audience | None] = []
+        """Who each event is for; none for those that no player sees."""
+        self._known_audiences: dict[Audience, Audience] = {}
         self._personas: dict[int, tuple[str, ...]] = {}
         self._indexes: dict[str, _Index] = {}
         self._groups: list[_Group] = []
@@ -122,7 +129,7 @@ class Feed:
     def take(self, recorded: Iterable[Recorded]) -> None:
         """Take in durable events, in the order of the log."""
         for item in recorded:
-            if not isinstance(item.event.fact, SeatOpened | SeatClosed):
+            if not isinstance(item.event.fact, SeatOpened | SeatClosed | PostGiven | PostTaken):
                 self._widen()
             self._take_one(item)
         self._widen()
@@ -205,6 +212,8 @@ class Feed:
             for index in group.indexes:
                 index.add(event.seq, anchor=event.seq, variant=variants[alike])
         self._payloads.append(tuple(encodings.payloads))
+        audience = self._known_audiences.setdefault(event.audience, event.audience)
+        self._audiences.append(None if isinstance(event.fact, ForControl) else audience)
 
     def _note_setup(self, event: Event) -> None:
         match event.fact:
@@ -213,11 +222,11 @@ class Feed:
                 for seat in self.seats:
                     self._widened[seat] = event.seq
             case SeatOpened() as opened:
-                self.seats[opened.seat] = Seat(
-                    opened.seat, opened.kind, opened.label, opened.posts, opened.scope
-                )
+                self.seats[opened.seat] = seat_of(opened)
                 self._indexes.setdefault(opened.seat, _Index())
                 self._widened[opened.seat] = event.seq
+            case PostGiven(seat=seat) | PostTaken(seat=seat) if seat in self.seats:
+                self._change_post(event, event.fact)
             case SeatClosed(seat=seat):
                 self.seats.pop(seat, None)
                 self.viewers.pop(seat, None)
@@ -227,6 +236,15 @@ class Feed:
                 self._regroup()
             case _:
                 pass
+
+    def _change_post(self, event: Event, change: PostGiven | PostTaken) -> None:
+        """Let a seat that holds another post have what was addressed to that post before."""
+        seat = self.seats[change.seat]
+        if isinstance(change, PostGiven):
+            self.seats[change.seat] = with_post(seat, change)
+        else:
+            self.seats[change.seat] = without_post(seat, change, seq=event.seq)
+        self._widened[change.seat] = event.seq
 
     def _note_personas(self, event: Event) -> None:
         if isinstance(event.fact, InjectTold | MessageSent):
@@ -271,6 +289,8 @@ class Feed:
             if (seats := [seat for seat in group.seats if seat in widened and self._indexes[seat] is index])
         ]
         for place, payloads in enumerate(self._payloads):
+            if not self._may_widen(place, late):
+                continue
             shown = [parse_event(payload) for payload in payloads]
             encodings = _Encodings(shown, list(payloads))
             for looks, index, known, anchor in late:
@@ -278,12 +298,24 @@ class Feed:
                     index.add(shown[0].seq, anchor=anchor, variant=encodings.variant_of(seen))
             self._payloads[place] = tuple(encodings.payloads)
 
+    def _may_widen(self, place: int, late: Sequence[tuple[Viewer, _Index, set[int], int]]) -> bool:
+        """Whether an event may be news to somebody; most are ruled out without reading them again."""
+        audience = self._audiences[place]
+        for looks, _, known, _ in late:
+            if place + 1 in known:
+                continue
+            if looks.kind != "player":
+                return True
+            if audience is not None and not audience_misses(audience, looks, seq=place + 1):
+                return True
+        return False
+
     def _regroup(self) -> None:
         """Put seats together that see the same, with one index for all who have been told the same so far."""
         groups: dict[object, _Group] = {}
         for seat, seen_by in self.viewers.items():
             addresses = seen_by.addresses - {f"seat:{seat}"}
-            key = (seen_by.kind, addresses, seen_by.organisations, seen_by.scope)
+            key = (seen_by.kind, addresses, seen_by.organisations, seen_by.scope, seen_by.left)
             groups.setdefault(key, _Group(seen_by, [])).seats.append(seat)
         self._groups = list(groups.values())
         self._reached.clear()

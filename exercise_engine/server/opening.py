@@ -247,7 +247,7 @@ def _carry_seats(file: SqliteExerciseFile, before: tuple[Seat, ...], events: tup
         match event.fact:
             case SeatOpened() as opened:
                 what = (opened.kind, opened.posts, opened.scope)
-                same = next((seat for seat in free if (seat.kind, seat.posts, seat.scope) == what), None)
+                same = next((seat for seat in free if (seat.kind, seat.home, seat.scope) == what), None)
                 if same is not None:
                     free.remove(same)
                     if same.seat in names:

@@ -46,7 +46,7 @@ def organisation_of(seat: Seat, scenario: Scenario) -> str:
     """The organisation of a player's seat; empty for control's."""
     for post in seat.posts:
         if post.team in scenario.teams:
-            return scenario.teams[post.team].organisation
+            return scenario.teams[post.team].organisation or ""
     return ""
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
 from tests.support.play import MINUTE, Play, make_scenario
@@ -16,6 +17,16 @@ from tests.support.play import MINUTE, Play, make_scenario
 SECRET = "zq"
 """Every authored id starts with it, so that one can search what players are sent."""
 TEAMS = ("harbour", "yard")
+CHAIRS = {"harbour": "master", "yard": "lead", "crisis": "chair"}
+TEAM_DATA = {
+    "harbour": {"organisation": "port", "roles": {"master": {"decides": True}, "desk": {}}},
+    "yard": {"organisation": "terminal", "roles": {"lead": {"decides": True}, "it": {}}},
+    "crisis": {
+        "joint": True,
+        "members": ["harbour.master", "yard.lead", "yard.it"],
+        "chair": "harbour.master",
+    },
+}
 PHASES = {
     "zqone": {
         "start": True,
@@ -84,6 +95,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         milestones={"zqcut": {"per": "organisation"}, "zqtold": {}},
         variables={"zqcount": 0},
         phases=PHASES,
+        teams=TEAM_DATA,
         control={
             "zqlead": {"kind": "lead", "name": "Lead"},
             "zqscoped": {"kind": "controller", "name": "Scoped", "scope": ["port"]},
@@ -96,7 +108,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 def _inject(draw: st.DrawFn, number: int) -> dict[str, Any]:
     inject: dict[str, Any] = {
         "to": draw(
-            st.sampled_from([["all"], ["harbour"], ["terminal"], ["yard.lead"], ["harbour.desk", "yard"]])
+            st.sampled_from(
+                [["all"], ["harbour"], ["terminal"], ["yard.lead"], ["harbour.desk", "yard"], ["crisis"]]
+            )
         ),
         "channel": draw(st.sampled_from(["email", "email", "phone", "paper"])),
         "effects": draw(st.lists(st.sampled_from(EFFECTS), max_size=2)),
@@ -173,6 +187,8 @@ def steps() -> st.SearchStrategy[list[Step]]:
         "adhoc",
         "end",
         "pause",
+        "post",
+        "joint",
     )
     kinds = (
         *("wait", "answer", "resume", "deliver") * 4,
@@ -214,9 +230,9 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
         case "answer":
             return [
                 (
-                    "harbour.master" if ask.respondent == "harbour" else "yard.lead",
+                    "yard.lead" if ask.respondent == "yard" else "harbour.master",
                     _answer(play, seq, pick),
-                    None,
+                    f"{ask.respondent}.{CHAIRS[ask.respondent]}",
                 )
                 for seq, ask in list(state.asks.items())[pick % 3 :: 3]
             ]
@@ -227,9 +243,9 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
             ]
         case "message":
             to = (("port",), ("terminal",), ("radio", "control"), ("yard.it",))[pick % 4]
-            return [(decider, c.SendMessage(to=to, subject="Hello", body="We see something"), None)]
+            return [(decider, c.SendMessage(to=to, subject="Hello", body="We see something"), decider)]
         case "log":
-            return [(decider, c.WriteLogEntry(kind="decision", body="We wait"), None)]
+            return [(decider, c.WriteLogEntry(kind="decision", body="We wait"), decider)]
         case "read":
             return [(decider, c.ReportReceipts(read=tuple(range(1, state.seq + 1)[-50:])), None)]
         case _:
@@ -283,6 +299,13 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
             return [
                 ("lead", c.JumpStory(to=f"Day 1 {7 + pick % 5:02}:30", brief="Later", inside=inside), None)
             ]
+        case "post":
+            post, seat = (("yard.it", "s006"), ("harbour.desk", "s006"), ("yard.it", "s005"))[pick % 3]
+            made = GivePost(seat=seat, post=post) if pick % 2 else TakePost(seat=seat, post=post)
+            return [(lead, made, None)]
+        case "joint":
+            change = ConveneJoint(team="crisis") if pick % 3 else StandDownJoint(team="crisis")
+            return [(lead, change, None)]
         case "emergency":
             return [("yard.lead", c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
         case "adhoc":

@@ -69,7 +69,7 @@ class Directory:
         teams = self.scenario.teams
         head, _, role = address.partition(".")
         if address == "all":
-            chosen: Iterable[str] = teams
+            chosen: Iterable[str] = self.scenario.ordinary_teams()
         elif head in self.scenario.organisations:
             chosen = self._teams(head)
             if role:

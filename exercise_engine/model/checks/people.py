@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from exercise_engine.model.base import RESERVED_WORDS
+from exercise_engine.model.checks.joint import check_team, missing_organisation
 from exercise_engine.model.checks.phases import phase_places
-from exercise_engine.model.nearest import did_you_mean
 from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.scenario import Scenario
 
@@ -31,28 +31,22 @@ def check_ids(scenario: Scenario) -> Iterator[Finding]:
 def check_people(scenario: Scenario) -> Iterator[Finding]:
     """Find organisations that do not exist, and control without a lead."""
     for name, team in scenario.teams.items():
-        yield from _organisation(scenario, ("teams", name, "organisation"), team.organisation)
+        yield from check_team(scenario, name, team)
     for name, organisation in scenario.organisations.items():
         for index, client in enumerate(organisation.clients):
             path = ("organisations", name, "clients", index)
-            yield from _organisation(scenario, path, client)
+            yield from missing_organisation(scenario, path, client)
             if client == name:
                 yield Finding(path, "E311", "an organisation is no client of its own", "remove it")
     for name, seat in scenario.control.items():
         for index, member in enumerate(seat.scope):
-            yield from _organisation(scenario, ("control", name, "scope", index), member)
+            yield from missing_organisation(scenario, ("control", name, "scope", index), member)
         if seat.kind == "lead" and seat.scope:
             message = "the lead controller has a scope, and would not see everything"
             yield Finding(("control", name, "scope"), "E712", message, "remove the scope")
     if not any(seat.kind == "lead" for seat in scenario.control_seats().values()):
         message = "no seat is of the kind lead, and nobody could start the exercise"
         yield Finding(("control",), "E712", message, "add `lead_controller: {kind: lead}`")
-
-
-def _organisation(scenario: Scenario, path: Path, name: str) -> Iterator[Finding]:
-    if name not in scenario.organisations:
-        hint = did_you_mean(name, scenario.organisations)
-        yield Finding(path, "E311", f'there is no organisation "{name}"', hint)
 
 
 def _all_ids(scenario: Scenario) -> Iterator[Path]:

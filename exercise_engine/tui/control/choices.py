@@ -22,7 +22,7 @@ def recipients(view: ControlView) -> tuple[Pickable, ...]:
         return ()
     teams = teams_in_scope(view)
     found = [] if view.scope else [Pickable("all", "Everybody")]
-    organisations = dict.fromkeys(scenario.teams[team].organisation for team in teams)
+    organisations = dict.fromkeys(o for team in teams for o in scenario.organisations_of(team))
     found += [Pickable(o, scenario.organisations[o].name, "organisation") for o in organisations]
     for team in teams:
         found.append(Pickable(team, scenario.name_of(team), "team"))

@@ -229,6 +229,18 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
     ),
     (f.SeatOpened(seat="s9", kind="player", label="Gate"), "seat", "Seat opened: Gate"),
     (f.SeatClosed(seat="s9"), "seat", "Seat closed"),
+    (
+        f.PostGiven(seat="s9", post=f.Post(team="yard", role="lead"), note=f.text("Gone home")),
+        "seat",
+        "Post Yard crisis team, Lead given (Gone home)",
+    ),
+    (
+        f.PostTaken(seat="s9", post=f.Post(team="yard", role="lead")),
+        "seat",
+        "Post Yard crisis team, Lead taken",
+    ),
+    (f.JointConvened(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team convened"),
+    (f.JointStoodDown(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team stood down"),
 ]
 
 

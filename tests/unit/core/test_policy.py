@@ -10,6 +10,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience, Event
 from exercise_engine.core.policy import MAY_DO, Viewer, may_reload, shown_alike, viewer, visible
+from exercise_engine.core.posts.state import Left
 from exercise_engine.core.state import Seat
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.people import SeatKind
@@ -64,9 +65,18 @@ def test_a_player_sees_nothing_else(to: str) -> None:
     assert visible(event(TOLD), looking("player", "yard.lead")) is None
 
 
-def test_a_seat_without_posts_sees_nothing_of_play() -> None:
-    """Not even what is for everybody."""
-    assert visible(event(TOLD, "all"), looking("player")) is None
+def test_a_seat_without_posts_sees_what_everybody_sees() -> None:
+    """A spare seat follows the course of the day, and nothing that goes to somebody."""
+    assert visible(event(TOLD, "all"), looking("player")) is not None
+    assert visible(event(TOLD, "yard"), looking("player")) is None
+
+
+def test_what_a_post_was_told_stays_with_who_left_it() -> None:
+    """Up to the event that took the post, and no further."""
+    post = f.Post(team="yard", role="lead")
+    gone = viewer(Seat("s1", "player", "Label", left=(Left(post, until=9),)), SCENARIO)
+    assert visible(event(TOLD, "yard", seq=9), gone) is not None
+    assert visible(event(TOLD, "yard", seq=10), gone) is None
 
 
 def test_control_facts_never_reach_players_or_observers() -> None:

@@ -10,6 +10,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core.events import Audience, Event
 from exercise_engine.core.facts import LogEntryWritten, Post, ScenarioLoaded, SeatClosed, SeatOpened, text
 from exercise_engine.core.policy import viewer, visible
+from exercise_engine.core.posts.commands import GivePost, TakePost
 from exercise_engine.protocol.codec import decode_server
 from exercise_engine.protocol.messages import EventsFrame
 from exercise_engine.server import feed as module
@@ -296,3 +297,25 @@ def test_who_sees_what_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPat
 
     for seat in play.state.seats:
         assert read_all(bounded, seat) == read_all(unbounded, seat)
+
+
+def test_a_post_that_is_given_brings_what_was_told_before() -> None:
+    """A seat that listens already hears the earlier facts after the one that widened its view, each once."""
+    play, feed = played(), Feed()
+    feed.take(recorded(play.log))
+    colleague = play.seat("yard.it")
+    before = read_all(feed, colleague)
+    position = feed.end(colleague)
+    known = len(play.log)
+    play.do("lead", GivePost(seat=colleague, post="harbour.master"))
+    play.do("lead", TakePost(seat=colleague, post="harbour.master"))
+    play.do("lead", c.SendMessage(to=("harbour",), body="For the harbour only"))
+    feed.take(recorded(play.log[known:]))
+
+    news = read_all(feed, colleague, position)
+    seen_by = viewer(play.state.seats[colleague], SCENARIO)
+    expected = [seen for item in play.log if (seen := visible(item, seen_by)) is not None]
+    assert sorted((*before, *news), key=lambda item: item.seq) == expected
+    assert [item.type for item in news][:2] == ["post_given", "post_taken"]
+    assert not {item.seq for item in before} & {item.seq for item in news}
+    assert read_all(feed, colleague, feed.position_after(colleague, known)) == news
