@@ -132,8 +132,7 @@ class _Placer:
 
     def _teams(self, organisation: Cell, team: Cell) -> list[str]:
         """Return the teams that two cells may mean."""
-        teams = self._scenario.teams
-        within = [key for key in teams if self._is_of(key, organisation)]
+        within = [key for key in self._scenario.ordinary_teams() if self._is_of(key, organisation)]
         if organisation.text and not within:
             names = {key: found.name for key, found in self._scenario.organisations.items()}
             hint = _advice(organisation.text, names, names.values())
@@ -152,9 +151,9 @@ class _Placer:
     def _is_of(self, team: str, organisation: Cell) -> bool:
         if not organisation.text:
             return True
-        key = self._scenario.teams[team].organisation
-        name = self._scenario.organisations[key].name if key in self._scenario.organisations else key
-        return plain(organisation.text) in (plain(key), plain(name))
+        keys = self._scenario.organisations_of(team)
+        names = [self._scenario.organisations[key].name for key in keys]
+        return plain(organisation.text) in map(plain, (*keys, *names))
 
     def _seat_of(self, post: Post, person: Person) -> Seat:
         for seat in self._free:
