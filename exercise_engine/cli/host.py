@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -63,6 +63,10 @@ def host(
     insecure: Annotated[
         bool, typer.Option("--insecure", help="Listen on a network without TLS; everybody can read along.")
     ] = False,
+    cards: Annotated[
+        bool,
+        typer.Option("--cards", help="Write join cards too, as text and PDF, with codes on other pages."),
+    ] = False,
     roster: Annotated[
         Path | None, typer.Option(help="A table of people (CSV) with the team and role of each.")
     ] = None,
@@ -91,14 +95,18 @@ def host(
     path = _exercise_path(scenario, file, playable)
     people = None if roster is None else _read_roster(roster)
     exercise = open_exercise(path, playable, renderer=JinjaTexts(), speed=speed, now=SystemClock().now())
-    if people is not None:
-        _seat_people(exercise, people)
+    emails = {} if people is None else _seat_people(exercise, people)
     settings = HostSettings(
         host=bind,
         port=port,
         public_host=public_host,
         transport=transport,
-        places=SheetPlaces(folder=out or path.with_name(f"{path.stem}-seats"), scripts=seat_files),
+        places=SheetPlaces(
+            folder=out or path.with_name(f"{path.stem}-seats"),
+            scripts=seat_files,
+            with_cards=cards,
+            emails=emails,
+        ),
         load=None if playable is None else lambda: _load(scenario, quiet=True),
         metrics_port=metrics_port,
     )
@@ -162,6 +170,10 @@ def _tell(exercise: OpenExercise, hosted: HostedExercise, settings: HostSettings
         output.line("          Links and codes of the seats: give each person one, and keep the rest safe.")
     else:
         output.line("codes     those that were handed out before are still good")
+    if hosted.desk.cards:
+        output.line(f"cards     {len(hosted.desk.cards)} files in {hosted.desk.cards[0].parent}")
+    if hosted.desk.not_printed:
+        output.note(f"join cards are there as text only: {hosted.desk.not_printed}")
     output.line("join      players: exercise-engine join LINK      control: exercise-engine control LINK")
     output.line("stop      Ctrl-C; started again on the same file, it goes on where it was, paused")
     if exercise.differs:
@@ -197,13 +209,13 @@ def _read_roster(path: Path) -> Roster:
     return roster
 
 
-def _seat_people(exercise: OpenExercise, people: Roster) -> None:
-    """Note who sits where; if that cannot be, the file is closed as it was."""
+def _seat_people(exercise: OpenExercise, people: Roster) -> Mapping[str, str]:
+    """Note who sits where, and give their addresses; if that cannot be, the file is closed as it was."""
     from exercise_engine.errors import ExerciseEngineError
     from exercise_engine.server.opening import seat_people
 
     try:
-        seat_people(exercise, people)
+        return seat_people(exercise, people).emails
     except ExerciseEngineError:
         exercise.file.close()
         raise

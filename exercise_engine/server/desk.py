@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from exercise_engine.client.link import Link
 from exercise_engine.core.facts import FileInfo
-from exercise_engine.errors import CommandRejected, ScenarioError, StorageError
+from exercise_engine.errors import CommandRejected, PrintingUnavailable, ScenarioError, StorageError
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.messages import Bye, Notice
+from exercise_engine.server.cards.card import CodeStrip, JoinCard, sheets_of
+from exercise_engine.server.cards.writing import write_pages, write_texts
 from exercise_engine.server.log import log
 from exercise_engine.server.reception import Reception
 from exercise_engine.server.seat_files import (
     SeatSheet,
+    organisation_names,
     organisation_of,
     slug_of,
     unique_labels,
@@ -64,6 +67,10 @@ class SheetPlaces:
     """One file for each organisation."""
     scripts: Path | None = None
     """One file for each seat, if somebody asked for them."""
+    with_cards: bool = False
+    """Whether join cards are written too, as text and for printing."""
+    emails: Mapping[str, str] = field(default_factory=dict)
+    """Seat to where its person is reached, for the cards; kept nowhere."""
 
 
 class Desk:
@@ -77,11 +84,17 @@ class Desk:
         link: Link,
         places: SheetPlaces | None,
         load: Callable[[], Playable] | None,
+        names: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self.sheets: dict[str, SeatSheet] = {}
         """What was drawn since the server started, by seat."""
         self.written: tuple[Path, ...] = ()
         """Files with codes that were written since then."""
+        self.cards: tuple[Path, ...] = ()
+        """Join cards as they lie on the disk."""
+        self.not_printed = ""
+        """Why there are no pages for printing, if there are none."""
+        self._names = names
         self._reception = reception
         self._hub = reception.hub
         self._file = file
@@ -96,6 +109,8 @@ class Desk:
         access = self._reception.access
         missing = [seat for seat in feed.seats if (kept := access.get(seat)) is None or not kept.code_hash]
         await self._issue(missing)
+        if self._places is not None and self._places.with_cards:
+            await asyncio.to_thread(self._write_cards, self._places, missing)
 
     async def reissue(self, seat: str) -> Notice:
         """Give a seat another code, and send away whoever holds it."""
@@ -190,24 +205,52 @@ class Desk:
         for credential in credentials:
             self._file.seats.put(credential)
 
+    def _link_of(self, label: str) -> Link:
+        return replace(self._link, seat=label)
+
     def _sheet(self, seat_id: str, label: str, scenario: Scenario) -> SeatSheet:
         seat = self._hub.room.feed.seats[seat_id]
-        link = Link(
-            host=self._link.host,
-            port=self._link.port,
-            series_id=self._link.series_id,
-            seat=label,
-            pin=self._link.pin,
-            insecure=self._link.insecure,
-        )
         return SeatSheet(
             seat=seat_id,
             label=label,
             organisation=organisation_of(seat, scenario),
             slug=slug_of(seat, label),
-            link=link,
+            link=self._link_of(label),
             code=new_code(),
         )
+
+    def _write_cards(self, places: SheetPlaces, fresh: list[str]) -> None:
+        """Write the cards of all seats, and strips with the codes that were just drawn."""
+        feed = self._hub.room.feed
+        labels, names = unique_labels(feed.seats.values()), self._names()
+        cards = [
+            JoinCard(
+                seat=seat.seat,
+                label=labels[seat.seat],
+                organisation=organisation_of(seat, feed.scenario),
+                link=self._link_of(labels[seat.seat]),
+                name=names.get(seat.seat, ""),
+                email=places.emails.get(seat.seat, ""),
+            )
+            for seat in feed.seats.values()
+        ]
+        strips = [
+            CodeStrip(
+                label=card.label,
+                organisation=card.organisation,
+                name=card.name,
+                code=self.sheets[card.seat].code,
+            )
+            for card in cards
+            if card.seat in fresh
+        ]
+        sheets = sheets_of(cards, strips, title=feed.scenario.title, names=organisation_names(feed.scenario))
+        self.cards = write_texts(places.folder, sheets)
+        try:
+            self.cards += write_pages(places.folder, sheets)
+            self.not_printed = ""
+        except PrintingUnavailable as error:
+            self.not_printed = str(error)
 
     def _write(self, sheets: list[SeatSheet], scenario: Scenario) -> None:
         if self._places is None:

@@ -6,7 +6,6 @@ They are written when codes are drawn and never again, since the server keeps on
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +13,11 @@ from typing import Final
 
 from exercise_engine.client.link import Link
 from exercise_engine.core.state import Seat
-from exercise_engine.errors import StorageError
 from exercise_engine.model.scenario import Scenario
+from exercise_engine.server.owner_files import make_folder, write_beside
 
 CONTROL_NAME: Final = "control"
 """File name for seats that belong to no organisation."""
-FOLDER_MODE: Final = 0o700
-FILE_MODE: Final = 0o600
-NUMBERED_MAX: Final = 1_000
-"""Files of one name: corrections and reissued codes of a very unlucky day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +45,11 @@ def organisation_of(seat: Seat, scenario: Scenario) -> str:
     return ""
 
 
+def organisation_names(scenario: Scenario) -> dict[str, str]:
+    """Names by id; the empty id stands for control."""
+    return {"": "Exercise control"} | {key: found.name for key, found in scenario.organisations.items()}
+
+
 def unique_labels(seats: Iterable[Seat]) -> dict[str, str]:
     """Labels by seat, with the seat's id behind those that occur twice."""
     seats = tuple(seats)
@@ -71,13 +71,13 @@ def write_sheets(folder: Path, sheets: Sequence[SeatSheet], *, scenario: Scenari
     """Write one file for each organisation that has sheets, beside those that are there already."""
     if not sheets:
         return ()
-    _make_folder(folder)
-    names = {"": "Exercise control"} | {key: found.name for key, found in scenario.organisations.items()}
+    make_folder(folder)
+    names = organisation_names(scenario)
     written = []
     for organisation in dict.fromkeys(sheet.organisation for sheet in sheets):
         own = [sheet for sheet in sheets if sheet.organisation == organisation]
         text = _page(scenario.title, names.get(organisation, organisation), own)
-        written.append(_write_beside(folder, organisation or CONTROL_NAME, ".txt", text))
+        written.append(write_beside(folder, organisation or CONTROL_NAME, ".txt", text.encode()))
     return tuple(written)
 
 
@@ -85,8 +85,8 @@ def write_seat_files(folder: Path, sheets: Sequence[SeatSheet]) -> tuple[Path, .
     """Write one JSON file for each seat, for scripts."""
     if not sheets:
         return ()
-    _make_folder(folder)
-    return tuple(_write_beside(folder, sheet.slug, ".json", _json(sheet)) for sheet in sheets)
+    make_folder(folder)
+    return tuple(write_beside(folder, sheet.slug, ".json", _json(sheet).encode()) for sheet in sheets)
 
 
 def _page(title: str, name: str, sheets: Sequence[SeatSheet]) -> str:
@@ -107,34 +107,3 @@ def _page(title: str, name: str, sheets: Sequence[SeatSheet]) -> str:
 def _json(sheet: SeatSheet) -> str:
     fields = {"label": sheet.label, "seat": sheet.seat, "link": str(sheet.link), "code": sheet.code}
     return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        if folder.stat().st_mode & 0o077:
-            raise StorageError(f"{folder}: others can look into it; codes go only where you alone can read")
-    except OSError as error:
-        raise StorageError(f"{folder}: cannot be made: {error.strerror}") from error
-
-
-def _write_beside(folder: Path, name: str, suffix: str, text: str) -> Path:
-    """Write a new file; if the name is taken, the next free number goes behind it."""
-    for number in range(1, NUMBERED_MAX + 1):
-        path = folder / (f"{name}{suffix}" if number == 1 else f"{name}-{number}{suffix}")
-        try:
-            _write_new(path, text)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise StorageError(f"{path}: cannot be written: {error.strerror}") from error
-        return path
-    raise StorageError(f"{folder}: holds {NUMBERED_MAX} files of {name}; take the old ones away")
-
-
-def _write_new(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

@@ -148,9 +148,16 @@ async def _on_the_air(
         stack.push_async_callback(_close, server)
         link = _link_to(exercise, settings, server)
         reception = await _open_reception(exercise, hub, link, clock)
-        desk = Desk(reception=reception, file=file, link=link, places=settings.places, load=settings.load)
         people = People(file.people, reception)
         await people.load()
+        desk = Desk(
+            reception=reception,
+            file=file,
+            link=link,
+            places=settings.places,
+            load=settings.load,
+            names=lambda: people.names,
+        )
         house = House(hub, reception, desk, Attachments(file.files.get), people)
         hosted = HostedExercise(link, hub, desk, hub.metrics, failed, server)
         if settings.metrics_port is not None:

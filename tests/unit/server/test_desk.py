@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from exercise_engine.client.updates import LinkChanged, NoticeShown, Refused, Welcomed
-from exercise_engine.errors import Problem, ScenarioError, StorageError
+from exercise_engine.errors import PrintingUnavailable, Problem, ScenarioError, StorageError
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.messages import Notice
 from exercise_engine.server import desk as module
+from exercise_engine.server.cards import writing
 from exercise_engine.server.desk import Playable, SheetPlaces
 from exercise_engine.server.service import HostSettings
 from exercise_engine.storage.tables import PlayedFile
@@ -247,3 +248,31 @@ async def test_errands_are_the_lead_s(tmp_path: Path) -> None:
         refused = await guest.heard(Refused)
 
         assert refused.code == "not_allowed"
+
+
+async def test_cards_are_written_for_all_seats_and_codes_for_fresh_ones(tmp_path: Path) -> None:
+    """At the first start every seat has a code on paper; at the second only the cards are written anew."""
+    path, folder = tmp_path / "x.exercise", tmp_path / "seats"
+    settings = HostSettings(places=SheetPlaces(folder=folder, with_cards=True))
+    async with hosted(SCENARIO, path, settings=settings) as host:
+        assert len(host.service.desk.cards) == 3 * 3
+        assert host.service.desk.not_printed == ""
+    async with hosted(None, path, settings=settings) as host:
+        assert len(host.service.desk.cards) == 3 * 2
+    assert len(list(folder.glob("*-codes*.pdf"))) == 3
+
+
+async def test_without_printing_the_exercise_is_hosted_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Why there are no pages can be told; codes and texts are there."""
+
+    def unavailable(_: object) -> tuple[bytes, ...]:
+        raise PrintingUnavailable("no pango")
+
+    monkeypatch.setattr(writing, "render_pdfs", unavailable)
+    settings = HostSettings(places=SheetPlaces(folder=tmp_path / "seats", with_cards=True))
+    async with hosted(SCENARIO, tmp_path / "x.exercise", settings=settings) as host:
+        assert host.service.desk.not_printed == "no pango"
+        assert len(host.service.desk.cards) == 3
+        assert len(host.service.sheets) == 6

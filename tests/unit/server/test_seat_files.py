@@ -12,7 +12,7 @@ from exercise_engine.client.link import Link, SeatFile
 from exercise_engine.core.facts import Post
 from exercise_engine.core.state import Seat
 from exercise_engine.errors import StorageError
-from exercise_engine.server import seat_files
+from exercise_engine.server import owner_files
 from exercise_engine.server.seat_files import (
     SeatSheet,
     organisation_of,
@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pyt
     """A full disk, or too many files of one name, are told with the path."""
     tmp_path.chmod(0o700)
     write_sheets(tmp_path, [sheet()], scenario=SCENARIO)
-    monkeypatch.setattr(seat_files, "NUMBERED_MAX", 1)
+    monkeypatch.setattr(owner_files, "NUMBERED_MAX", 1)
 
     with pytest.raises(StorageError, match="take the old ones away"):
         write_sheets(tmp_path, [sheet()], scenario=SCENARIO)
