@@ -25,6 +25,23 @@ PORT_MAX: Final = 65_535
 WILDCARDS: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 """Addresses to listen on that nobody can connect to by that name."""
 
+CardsOption = Annotated[
+    bool,
+    typer.Option("--cards", help="Write join cards too, as text and PDF, with codes on other pages."),
+]
+RosterOption = Annotated[
+    Path | None, typer.Option(help="A table of people (CSV) with the team and role of each.")
+]
+SeatFilesOption = Annotated[
+    Path | None, typer.Option(help="Folder for links and codes, a file for each seat, for scripts.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option(help="Folder for links and codes, a file for each organisation.")
+]
+MetricsOption = Annotated[
+    int | None, typer.Option(min=1, max=PORT_MAX, help="Port on this machine for Prometheus metrics.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""
@@ -52,27 +69,16 @@ def host(
     speed: Annotated[
         int, typer.Option(min=1, max=SPEED_MAX, help="Exercise time per wall time; 1 with people.")
     ] = 1,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for links and codes, a file for each organisation.")
-    ] = None,
-    seat_files: Annotated[
-        Path | None, typer.Option(help="Folder for links and codes, a file for each seat, for scripts.")
-    ] = None,
+    out: OutOption = None,
+    seat_files: SeatFilesOption = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate, PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM, without a password.")] = None,
     insecure: Annotated[
         bool, typer.Option("--insecure", help="Listen on a network without TLS; everybody can read along.")
     ] = False,
-    cards: Annotated[
-        bool,
-        typer.Option("--cards", help="Write join cards too, as text and PDF, with codes on other pages."),
-    ] = False,
-    roster: Annotated[
-        Path | None, typer.Option(help="A table of people (CSV) with the team and role of each.")
-    ] = None,
-    metrics_port: Annotated[
-        int | None, typer.Option(min=1, max=PORT_MAX, help="Port on this machine for Prometheus metrics.")
-    ] = None,
+    cards: CardsOption = False,
+    roster: RosterOption = None,
+    metrics_port: MetricsOption = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log who comes and goes, too.")] = False,
 ) -> ExitCode:
     """Host an exercise until Ctrl-C; started again on its file it goes on, paused, with the same seats.
