@@ -55,6 +55,8 @@ class Timer:
 
 
 _RANK: dict[TimerKind, int] = {"ask": 0, "expected": 1, "phase": 2, "inject": 3}
+AFTER_ALL = 1_000_000
+"""Place behind every inject of a file: a phase ends after all that is due at its last moment."""
 
 
 class Agenda:
@@ -148,6 +150,16 @@ class Agenda:
             self.phases_fresh = True
         return timer
 
+    def releases_by(self, state: State, moment_ms: int) -> bool:
+        """Return whether an inject that is due by a moment was not taken yet."""
+        self.next_due_ms(state)
+        if not self._heap or self._heap[0].due_ms > moment_ms:
+            return False
+        return any(
+            timer.kind == "inject" and timer.due_ms <= moment_ms and self._holds(state, timer)
+            for timer in self._heap
+        )
+
     def ready(self, state: State, keys: Iterable[InjectKey]) -> list[InjectKey]:
         """Return those of some injects whose time has come, in file order."""
         return sorted(self._ready.intersection(keys), key=state.plan.order.__getitem__)
@@ -193,7 +205,8 @@ class Agenda:
     def _add_phase(self, state: State, phase: str) -> None:
         for index, way in enumerate(state.plan.phases[phase].next):
             if way.after is not None:
-                self._push(state.phases[phase] + duration_ms(way.after), -1, "phase", (phase, index))
+                due = state.phases[phase] + duration_ms(way.after)
+                self._push(due, AFTER_ALL, "phase", (phase, index))
 
     def _push(self, due: int, position: int, kind: TimerKind, key: TimerKey) -> None:
         self._count += 1

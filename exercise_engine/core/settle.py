@@ -1,11 +1,12 @@
 """Settling: after each event phases, then injects, in file order, one at a time, until nothing more is true.
 
-Conditions are levels, not edges. A phase is entered at most once in one settling, and after a thousand
-steps the exercise pauses with a problem, since a scenario that never comes to rest cannot be played.
+Conditions are levels, not edges. A phase is entered at most once in one settling. How much follows at one
+moment is not limited, but how often the same thing moves: a scenario that never comes to rest cannot be played.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 from exercise_engine.core import facts as f
@@ -21,8 +22,8 @@ from exercise_engine.model.base import name_from_id
 from exercise_engine.model.phase import NextPhase
 from exercise_engine.model.timing import duration_ms
 
-SETTLING_STEPS_MAX = 1_000
-"""No scenario that a controller can follow does more at one moment."""
+STEPS_PER_ITEM_MAX = 10
+"""A phase or an inject moves once at one moment; what moves so often goes round in a circle."""
 
 
 def settle(tx: Transaction) -> None:
@@ -38,11 +39,11 @@ def settle(tx: Transaction) -> None:
 
 def _settle(tx: Transaction) -> None:
     entered: set[str] = set()
-    steps = 0
-    while _step_phase(tx, entered) or _step_inject(tx):
-        steps += 1
-        if steps >= SETTLING_STEPS_MAX:
-            _give_up(tx)
+    steps = Counter[str]()
+    while (item := _step_phase(tx, entered) or _step_inject(tx)) is not None:
+        steps[item] += 1
+        if steps[item] > STEPS_PER_ITEM_MAX:
+            give_up(tx, item)
             return
     _meet_targets(tx)
     tx.agenda.phases_fresh = False
@@ -76,10 +77,10 @@ def phase_titles(tx: Transaction) -> tuple[str, ...]:
     return tuple(tx.state.plan.phases[phase].title or name_from_id(phase) for phase in leaves)
 
 
-def _step_phase(tx: Transaction, entered: set[str]) -> bool:
-    """Take the first way out of an active phase that is open, or return False."""
+def _step_phase(tx: Transaction, entered: set[str]) -> str | None:
+    """Take the first way out of an active phase that is open and return what was entered, or none."""
     if not (tx.agenda.phases_fresh or tx.changed):
-        return False
+        return None
     state = tx.state
     for phase_id, phase in state.plan.phases.items():
         if phase_id not in state.phases:
@@ -91,13 +92,16 @@ def _step_phase(tx: Transaction, entered: set[str]) -> bool:
             conditional = way.when is not None or way.unless is not None
             change_phase(tx, move, "condition" if conditional else "time")
             entered.update(move.entered)
-            return True
-    return False
+            return f"phase {way.to}"
+    return None
 
 
 def _way_open(tx: Transaction, phase_id: str, index: int, way: NextPhase) -> bool:
-    if way.after is not None and tx.elapsed_ms < tx.state.phases[phase_id] + duration_ms(way.after):
-        return False
+    """Return whether a way is open; what is due by the moment at which its time is over comes before it."""
+    if way.after is not None:
+        over_ms = tx.state.phases[phase_id] + duration_ms(way.after)
+        if tx.elapsed_ms < over_ms or tx.agenda.releases_by(tx.state, over_ms):
+            return False
     when, unless = tx.program.ways[phase_id, index]
     return _both(tx, when, unless)
 
@@ -107,15 +111,15 @@ def _both(tx: Transaction, when: Condition | None, unless: Condition | None) -> 
     return (when is None or when.holds(tx.facts)) and (unless is None or not unless.holds(tx.facts))
 
 
-def _step_inject(tx: Transaction) -> bool:
-    """Release or skip the first ready inject that nothing holds back, or return False."""
+def _step_inject(tx: Transaction) -> str | None:
+    """Release or skip the first ready inject that nothing holds back and return its id, or none."""
     readers = tx.program.readers
     touched = tx.agenda.fresh.union(*(readers[name] for name in tx.changed if name in readers))
     for key in tx.agenda.ready(tx.state, touched):
         if may_release(tx, key):
             release_if_wanted(tx, key, by=_released_by(tx, key))
-            return True
-    return False
+            return f"inject {'/'.join(key)}"
+    return None
 
 
 def _released_by(tx: Transaction, key: InjectKey) -> f.ReleasedBy:
@@ -152,11 +156,9 @@ def _meet_targets(tx: Transaction) -> None:
             tx.emit(f.TargetMet(objective=objective, target=target))
 
 
-def _give_up(tx: Transaction) -> None:
-    message = (
-        f"after {SETTLING_STEPS_MAX} steps something still follows; "
-        "phases or injects set each other off in a circle"
-    )
+def give_up(tx: Transaction, item: str) -> None:
+    """Stand still, and say what never comes to rest."""
+    message = f"{item} moved {STEPS_PER_ITEM_MAX} times at one moment; things set each other off in a circle"
     tx.emit(f.ProblemNoted(code="settling_limit", about="scenario", note=f.text(message)))
     tx.stop_clock()
     tx.emit(

@@ -8,7 +8,6 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
-from exercise_engine.core.settle import SETTLING_STEPS_MAX
 from tests.support.play import MINUTE, Play, make_scenario, told_subjects
 
 CUT: dict[str, Any] = {"milestones": {"cut": {}, "seen": {}}}
@@ -146,16 +145,31 @@ def test_consequences_wait_for_resume() -> None:
     assert [event.type for event in resumed] == ["stage_changed", "inject_released", "inject_told"]
 
 
-def test_a_scenario_that_never_rests_pauses_with_a_problem() -> None:
-    """After the limit of steps the exercise pauses and says why."""
-    count = SETTLING_STEPS_MAX + 5
+def test_much_may_follow_at_one_moment() -> None:
+    """More than a thousand releases at one moment are no circle, and play goes on."""
+    count = 1_005
     injects = {f"note{number}": {"when": "milestones.cut"} for number in range(count)}
     play = Play(make_scenario(injects, **CUT))
     play.start()
     reach(play)
-    assert play.state.stage == "paused"
-    assert [fact.code for fact in play.facts(f.ProblemNoted)] == ["settling_limit"]
-    assert not play.engine.clock_runs
+    assert len(play.facts(f.InjectReleased)) == count
+    assert play.state.stage == "running"
+
+
+def test_what_is_due_when_its_phase_ends_is_still_released() -> None:
+    """Injects due at the last moment of their phase come before its end, chains without a delay as well."""
+    phases = {"one": {"start": True, "next": [{"to": "two", "after": "10m"}]}, "two": {}}
+    injects = {
+        "last": {"at": "T+0:10", "phase": "one"},
+        "then": {"after": "last", "phase": "one"},
+        "beyond": {"at": "T+0:11", "phase": "one"},
+    }
+    play = Play(make_scenario(injects, phases=phases))
+    play.start()
+    play.wait(10 * MINUTE)
+    assert [fact.inject for fact in play.facts(f.InjectReleased)] == ["last", "then"]
+    assert [(fact.inject, fact.reason) for fact in play.facts(f.InjectSkipped)] == [("beyond", "phase_left")]
+    assert list(play.state.phases) == ["two"]
 
 
 def test_a_target_is_met_once() -> None:
