@@ -103,6 +103,18 @@ class Plan:
         given = self.scenario.injects[inject]
         return (inject, *(f"{inject}.{part}" for part in (*given.asks, *given.expected)))
 
+    def with_followers(self, injects: frozenset[str]) -> frozenset[str]:
+        """Return injects with all that can only come after them, however long the chain is."""
+        found = set(injects)
+        waiting = list(injects)
+        while waiting:
+            for item in self.items_of(waiting.pop()):
+                for name, _ in (*self.followers.get(item, ()), *self.contingencies.get(item, ())):
+                    if name not in found:
+                        found.add(name)
+                        waiting.append(name)
+        return frozenset(found)
+
     def siblings(self, phase: str) -> dict[str, Phase]:
         """Return the phases beside a phase, itself among them."""
         path = self.phase_paths[phase]
