@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
+from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.facts import ExpectedOutcome
 from exercise_engine.core.posts.commands import PostCommand
 from exercise_engine.model.base import Model, Scalar
@@ -220,7 +221,8 @@ AnyCommand = Annotated[
     | SendMessage
     | WriteLogEntry
     | ReportReceipts
-    | PostCommand,
+    | PostCommand
+    | CourseCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

@@ -15,6 +15,7 @@ from exercise_engine.core.facts import (
     AskOverdue,
     ContingencyProposed,
     ControlNoteWritten,
+    CutsApplied,
     DeliveryDone,
     DeliveryOpened,
     EmergencyDeclared,
@@ -91,6 +92,7 @@ SKIP_REASONS = {
     "jump": "skipped in the jump",
     "ended": "play ended",
     "text": "its text cannot be rendered",
+    "cut": "time ran short",
 }
 
 
@@ -191,6 +193,8 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case JointConvened() | JointStoodDown():
             verb = "convened" if isinstance(fact, JointConvened) else "stood down"
             return "seat", f"{fact.name} {verb}{_note(fact.note)}"
+        case CutsApplied():
+            return "inject", f"Cut because time runs short: {', '.join(fact.injects)}{_note(fact.note)}"
         case ReceiptsReported() | AskIssued() | PhaseTold():
             return None
         case _:

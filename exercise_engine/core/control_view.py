@@ -151,7 +151,7 @@ class ControlView:
                 self.phase_titles = fact.titles
             case f.JointConvened() | f.JointStoodDown():
                 self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
-            case f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
+            case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
                 pass
             case _:
                 assert_never(fact)

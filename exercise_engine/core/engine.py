@@ -22,6 +22,8 @@ from exercise_engine.core.apply import apply, first_state
 from exercise_engine.core.asking import go_overdue
 from exercise_engine.core.clock import Now, RunningClock
 from exercise_engine.core.conditions import Facts
+from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.course.decide import apply_cuts
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.expecting import mark_expected
@@ -377,6 +379,8 @@ class Engine:
                 control.change_variable(tx, seat, command)
             case c.WriteControlNote():
                 control.write_note(tx, seat, command)
+            case ApplyCuts():
+                apply_cuts(tx, seat, command)
             case c.SubmitAnswer():
                 play.submit_answer(tx, seat, command)
             case c.SendMessage():

@@ -15,7 +15,7 @@ StageName = Literal[
 InjectStatus = Literal["planned", "held", "released", "skipped"]
 ReleasedBy = Literal["time", "condition", "stage", "control", "contingency", "jump"]
 SkipReason = Literal[
-    "condition", "phase_left", "anchor_skipped", "control", "not_needed", "jump", "ended", "text"
+    "condition", "phase_left", "anchor_skipped", "control", "not_needed", "jump", "ended", "text", "cut"
 ]
 ExpectedOutcome = Literal["open", "met", "late", "missed"]
 MarkedBy = Literal["engine", "control"]

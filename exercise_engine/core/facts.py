@@ -38,6 +38,7 @@ from exercise_engine.core.control_facts import (
     TargetMet,
     VariableSet,
 )
+from exercise_engine.core.course.facts import CourseFact, CutsApplied
 from exercise_engine.core.fact_types import (
     ExpectedOutcome,
     Fact,
@@ -109,7 +110,8 @@ AnyFact = Annotated[
     | ControlNoteWritten
     | ReceiptsReported
     | ProblemNoted
-    | PostFact,
+    | PostFact
+    | CourseFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
@@ -124,6 +126,7 @@ __all__ = [
     "AskOverdue",
     "ContingencyProposed",
     "ControlNoteWritten",
+    "CutsApplied",
     "DeliveryDone",
     "DeliveryOpened",
     "EmergencyDeclared",

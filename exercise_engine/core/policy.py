@@ -9,6 +9,7 @@ from typing import Final
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.command_types import Request
+from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
@@ -44,6 +45,7 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.UnholdInject: _STEERING,
     c.SkipInject: _STEERING,
     c.ReleaseAdHoc: _STEERING,
+    ApplyCuts: _STEERING,
     c.FinishDelivery: _STEERING | {"simcell"},
     c.MapAnswer: _STEERING,
     c.MarkExpected: _JUDGING,

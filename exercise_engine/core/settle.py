@@ -1,7 +1,7 @@
 """Settling: after each event phases, then injects, in file order, one at a time, until nothing more is true.
 
 Conditions are levels, not edges. A phase is entered at most once in one settling. How much follows at one
-moment is not limited, but how often the same thing moves: a scenario that never comes to rest cannot be played.
+moment is not limited, but how often the same thing moves: what never comes to rest cannot be played.
 """
 
 from __future__ import annotations

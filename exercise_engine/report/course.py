@@ -44,7 +44,7 @@ from exercise_engine.report.shape import (
 from exercise_engine.report.timeline import line_of
 
 FUNCTIONS: tuple[Function, ...] = ("prevent", "detect", "respond", "recover")
-UNPLANNED_SKIPS = frozenset({"control", "jump", "ended", "text"})
+UNPLANNED_SKIPS = frozenset({"control", "jump", "ended", "text", "cut"})
 """Reasons to skip that the scenario did not foresee; what conditions and phases leave out is the plan."""
 STANDSTILL_NOTICED_MS = MINUTE_MS // 12
 """A gap of five seconds and more before a pause is told; less is the ordinary distance between two events."""

@@ -14,6 +14,7 @@ from exercise_engine.core.facts import (
     AskOverdue,
     ContingencyProposed,
     ControlNoteWritten,
+    CutsApplied,
     DeliveryDone,
     DeliveryOpened,
     EmergencyDeclared,
@@ -67,6 +68,7 @@ SKIPPED_BECAUSE = {
     "jump": "it lay inside a time jump",
     "ended": "play ended",
     "text": "its text could not be made",
+    "cut": "time ran short",
 }
 PAUSED_BECAUSE = {
     "control": "by control",
@@ -122,6 +124,8 @@ def describe(journal: Journal, event: Event) -> Description:
             return _writing(journal, event, fact)
         case PostGiven() | PostTaken() | JointConvened() | JointStoodDown():
             return _post(journal, event, fact)
+        case CutsApplied():
+            return _cuts(journal, event, fact)
         case ReceiptsReported():
             return Description(_receipts(fact))
         case ProblemNoted():
@@ -146,6 +150,13 @@ def _post(
             return Description(f"{fact.name} stood down", note)
         case _:
             assert_never(fact)
+
+
+def _cuts(journal: Journal, event: Event, fact: CutsApplied) -> Description:
+    lost = f"; untested: {'; '.join(fact.untested)}" if fact.untested else ""
+    return Description(
+        f"Cut because time ran short: {', '.join(fact.injects)}{lost}", journal.words(event, fact.note)
+    )
 
 
 def item_title(journal: Journal, seq: int) -> str:

@@ -27,7 +27,7 @@ def woken_late(play: Play, minutes: int) -> None:
     is_late=st.booleans(),
 )
 def test_a_phase_ends_after_what_is_due_in_it(offsets: list[int], delays: list[int], is_late: bool) -> None:
-    """What is due by the end of its phase is released and what is due later is skipped, also if woken late."""
+    """What is due by the end of its phase is released, what is due later skipped; also if woken late."""
     injects = {f"note{n}": {"at": f"T+0:{minute:02}", "phase": "one"} for n, minute in enumerate(offsets)}
     due = {f"note{n}": minute for n, minute in enumerate(offsets)}
     before = "note0"

@@ -1,4 +1,4 @@
-"""When play will be over, as far as time alone tells: due times, deadlines to answer, and the closing stretch."""
+"""When play will be over, as far as time alone tells: due times, deadlines, closing stretch."""
 
 from __future__ import annotations
 

@@ -129,7 +129,20 @@ def _choose(
         end = sooner
     while chosen and chosen[-1][1] == 0:
         del chosen[-1]  # what gains nothing since something that must stay ends no sooner
-    return chosen
+    return _merged(standing, chosen)
+
+
+def _merged(standing: Standing, chosen: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Leave out what goes with another cut anyway; that one gains its time."""
+    gained = dict(chosen)
+    for name, own in chosen:
+        above = next(
+            (n for n in gained if n != name and name in standing.plan.with_followers(frozenset({n}))), None
+        )
+        if above is not None:
+            gained[above] += own
+            del gained[name]
+    return list(gained.items())
 
 
 def _next_cut(

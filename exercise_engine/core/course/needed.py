@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.facts import InjectStatus
@@ -54,7 +55,8 @@ class Standing:
                 for flat, value in state.names.items()
                 if value is True
                 and (
-                    flat == flat_name("milestones", name) or flat.startswith(flat_name("milestones", name) + "__")
+                    flat == flat_name("milestones", name)
+                    or flat.startswith(flat_name("milestones", name) + "__")
                 )
             ),
             frozenset(state.phases_entered),
@@ -72,7 +74,9 @@ class Standing:
     def open_key_injects(self) -> tuple[str, ...]:
         """Return the injects that must not be lost, as far as they were not released."""
         injects = self.plan.scenario.injects
-        return tuple(name for name, inject in injects.items() if inject.weight == "key" and self.is_open(name))
+        return tuple(
+            name for name, inject in injects.items() if inject.weight == "key" and self.is_open(name)
+        )
 
 
 @dataclass
@@ -137,7 +141,11 @@ class Possible:
             self._known[mark] = True
             beside = self.standing.plan.siblings(name)
             ways = [
-                way for source, phase in beside.items() if source != name for way in phase.next if way.to == name
+                way
+                for source, phase in beside.items()
+                if source != name
+                for way in phase.next
+                if way.to == name
             ]
             self._known[mark] = not ways or any(self.reads(way.when) for way in ways)
         return self._known[mark]
@@ -189,7 +197,9 @@ def _tests(possible: Possible, objective: str, target: str) -> bool:
     if model.after is not None and not possible.inject(model.after.partition(".")[0]):
         return model.after.startswith("phase.")
     testing = [
-        name for name, inject in plan.scenario.injects.items() if f"{objective}.{target}" in _tested_by(inject)
+        name
+        for name, inject in plan.scenario.injects.items()
+        if f"{objective}.{target}" in _tested_by(inject)
     ]
     if testing and not any(map(possible.inject, testing)):
         return False
@@ -207,8 +217,9 @@ def _serving(plan: Plan, objective: str) -> list[str]:
 
 def _tested_by(inject: Inject) -> set[str]:
     """Return the targets that asks and expected actions of an inject test."""
-    parts = (*inject.asks.values(), *inject.expected.values())
-    return {part.tests for part in parts if part.tests is not None}
+    asked = [ask.tests for ask in inject.asks.values()]
+    expected = [action.tests for action in inject.expected.values()]
+    return {tests for tests in (*asked, *expected) if tests is not None}
 
 
 def _effects(inject: Inject) -> Iterator[Effect]:
@@ -227,4 +238,4 @@ def _changed(effect: Effect) -> tuple[str, str]:
         case SetVariable(set=variable) | AddToVariable(add=variable):
             return "variables", variable
         case _:
-            return "", ""  # effects of other kinds change nothing that conditions read by these names
+            assert_never(effect)
