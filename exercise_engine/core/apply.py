@@ -150,6 +150,8 @@ def _apply_course(
             state.stage = fact.target
             if fact.target == "running":
                 state.speed = fact.speed
+                if state.started_at_ms is None:
+                    state.started_at_ms = event.at_ms
             if fact.why == "control":
                 # Only the lead controller can move the exercise in an emergency, and that ends it.
                 state.emergency = False

@@ -13,6 +13,7 @@ from exercise_engine.core.control_moves import may
 from exercise_engine.core.control_records import AskRecord, ExpectedRecord, TaskRecord
 from exercise_engine.core.control_timeline import due_ms
 from exercise_engine.core.control_view import ControlView
+from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     EmergencyDeclared,
@@ -38,9 +39,10 @@ NeedKind = Literal[
     "missed",
     "message",
     "unread",
+    "late",
 ]
 Action = Literal[
-    "resume", "wait", "deliver", "decide", "map", "mark", "reply", "release", "inform", "dismiss"
+    "resume", "wait", "deliver", "decide", "map", "mark", "reply", "release", "inform", "dismiss", "cut"
 ]
 """What resolves a need; each is one dialog of the control screen."""
 
@@ -55,6 +57,7 @@ ACTION_WORDS: dict[Action, str] = {
     "release": "release or let go on",
     "inform": "write to them",
     "dismiss": "take note",
+    "cut": "cut what may go",
 }
 
 ACTION_VERBS: dict[Action, str] = {
@@ -68,6 +71,7 @@ ACTION_VERBS: dict[Action, str] = {
     "release": "release",
     "inform": "write",
     "dismiss": "note",
+    "cut": "cut",
 }
 """The same in one word, for a column."""
 
@@ -79,6 +83,7 @@ _RIGHTS: dict[Action, type[Request]] = {
     "reply": c.SendMessage,
     "release": c.ReleaseInject,
     "inform": c.SendMessage,
+    "cut": ApplyCuts,
 }
 """What a seat must be allowed to do for a need to be its own; the others concern the whole control cell."""
 
@@ -113,19 +118,25 @@ class Need:
     @property
     def can_dismiss(self) -> bool:
         """Whether it may be put aside without doing anything about it."""
-        return self.kind in ("problem", "missed", "message", "unread")
+        return self.kind in ("problem", "missed", "message", "unread", "late")
 
 
 def needs(
-    view: ControlView, elapsed_ms: int, *, dismissed: frozenset[str] = frozenset(), fault: str = ""
+    view: ControlView,
+    elapsed_ms: int,
+    *,
+    dismissed: frozenset[str] = frozenset(),
+    fault: str = "",
+    beside: tuple[Need, ...] = (),
 ) -> tuple[Need, ...]:
     """Return all that waits for control: what stands still first, then by time to harm.
 
-    `fault` is what the server says while it cannot write the log; nothing can be recorded then.
+    `fault` is what the server says while it cannot write the log; nothing can be recorded then. `beside` are
+    needs that follow from something else than the view, such as the clock on the wall.
     """
     if view.stage in ("closed", "aborted") or not view.sees_control:
         return ()
-    found = [need for need in _all_needs(view, elapsed_ms) if need.key not in dismissed]
+    found = [need for need in (*beside, *_all_needs(view, elapsed_ms)) if need.key not in dismissed]
     if fault:
         found.append(_fault(fault))
     mine = [need for need in found if need.action not in _RIGHTS or may(view, _RIGHTS[need.action])]

@@ -148,6 +148,8 @@ class State:
     stage: StageName = "planned"
     speed: int = 1
     emergency: bool = False
+    started_at_ms: int | None = None
+    """Wall time (UTC) of StartEx, for what people read off the wall; nothing in play depends on it."""
     sealed_seq: int | None = None
     """`seq` of EndEx."""
     seats: dict[str, Seat] = field(default_factory=dict)

@@ -268,6 +268,8 @@ class ClockFrame(Frame):
     """Story time per exercise time."""
     at_ms: int
     """The server's wall clock, UTC."""
+    hard_stop_at_ms: int | None = None
+    """When the room closes, UTC; none before StartEx, without a hard stop, and at speeds above 1."""
 
 
 class DraftState(DraftContent):

@@ -29,7 +29,7 @@ from exercise_engine.server.metrics import Metrics
 from exercise_engine.server.room import Room
 from exercise_engine.storage.chain import Head
 from exercise_engine.storage.writer import Durable, Failed, GroupCommitWriter, WritableLog, WriterNews
-from exercise_engine.system import slept_ms
+from exercise_engine.system import next_local_ms, slept_ms
 
 FAULT_CODE: Final = "fault"
 FAULT_MESSAGE: Final = "the server cannot record anything at the moment; nothing was changed, try again later"
@@ -183,7 +183,17 @@ class Hub:
             speed=state.speed,
             pace=state.story.pace,
             at_ms=now.at_ms,
+            hard_stop_at_ms=self._hard_stop_at_ms(),
         )
+
+    def _hard_stop_at_ms(self) -> int | None:
+        """When the room closes: the next time after StartEx that the clock on this wall shows it."""
+        state = self.engine.durable
+        hard_stop = state.scenario.clock.hard_stop
+        if hard_stop is None or state.started_at_ms is None or state.speed != 1:
+            return None
+        hour, minute = hard_stop.split(":")
+        return next_local_ms(hour=int(hour), minute=int(minute), after_ms=state.started_at_ms)
 
     def head_stamp(self) -> HeadStamp:
         """Where the log on disk stands."""

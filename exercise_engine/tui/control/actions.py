@@ -7,6 +7,7 @@ from typing import assert_never
 from exercise_engine.core.control_needs import Need
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.clock_actions import ClockActions
+from exercise_engine.tui.control.cuts import offer_cuts
 from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
@@ -41,6 +42,10 @@ class Actions:
         """Say why something cannot be done."""
         self._asker.refuse(sentence)
 
+    def cuts(self) -> None:
+        """Offer what could be left out so that play ends in time."""
+        offer_cuts(self._asker)
+
     def resolve(self, need: Need) -> None:
         """Open what resolves a need."""
         match need.action:
@@ -65,6 +70,8 @@ class Actions:
                 self.injects.offer(need.inject or ("", ""))
             case "inform":
                 self.letters.letter(to=(need.team,))
+            case "cut":
+                self.cuts()
             case "dismiss":
                 self._asker.desk.dismiss(need.key)
             case _:

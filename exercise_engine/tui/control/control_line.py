@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from exercise_engine.core.control_board import attendance
 from exercise_engine.core.control_log import inject_label
+from exercise_engine.core.course.needs import LATE_FROM_MS
 from exercise_engine.model.timing import HOUR_MS, MINUTE_MS, SECOND_MS
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.text import fit, one_line
@@ -68,7 +69,10 @@ def _closing(desk: Desk) -> str:
     scenario = desk.view.scenario
     if scenario is None or scenario.clock.hard_stop is None or desk.session.speed != 1:
         return ""
-    return f" (room until {scenario.clock.hard_stop})"
+    late = desk.lateness()
+    if late is None or late.late_ms < LATE_FROM_MS:
+        return f" (room until {scenario.clock.hard_stop})"
+    return f" ({late.late_ms // MINUTE_MS} MIN LATE for {scenario.clock.hard_stop})"
 
 
 def countdown(ms: int) -> str:

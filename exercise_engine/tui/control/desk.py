@@ -11,8 +11,12 @@ from exercise_engine.core.control_needs import Need, needs
 from exercise_engine.core.control_records import SeatRecord
 from exercise_engine.core.control_timeline import TimelineRow, next_due, timeline
 from exercise_engine.core.control_view import ControlView
+from exercise_engine.core.course.lateness import Lateness, lateness
+from exercise_engine.core.course.needs import late_need
 from exercise_engine.core.plan import InjectKey
+from exercise_engine.model.timing import SECOND_MS
 from exercise_engine.protocol.messages import Directory, HeadStamp, Welcome
+from exercise_engine.tui.control.times import wall_words
 from exercise_engine.tui.drafts import texts_of
 from exercise_engine.tui.session import Session
 
@@ -34,6 +38,8 @@ class Desk:
         self._rows: tuple[TimelineRow, ...] = ()
         self._rows_of: tuple[int, int] = (-1, -1)
         self._changes = 0
+        self._late: Lateness | None = None
+        self._late_of = (-1, -1)
 
     # ── taking in ─────────────────────────────────────────────────────────────────────────────────
 
@@ -79,7 +85,27 @@ class Desk:
 
     def needs(self) -> tuple[Need, ...]:
         """Return what waits for this seat."""
-        return needs(self.view, self.elapsed_ms, dismissed=frozenset(self._dismissed), fault=self.fault)
+        late = late_need(self.lateness(), wall_words)
+        return needs(
+            self.view,
+            self.elapsed_ms,
+            dismissed=frozenset(self._dismissed),
+            fault=self.fault,
+            beside=(late,) if late is not None else (),
+        )
+
+    def lateness(self) -> Lateness | None:
+        """Return when EndEx is to be expected against the hard stop; foreseen anew once a second."""
+        clock, now = self.session.clock, self.session.now().at_ms
+        if clock is None or clock.hard_stop_at_ms is None:
+            return None
+        mark = (self._changes, now // SECOND_MS)
+        if mark != self._late_of:
+            self._late_of = mark
+            self._late = lateness(
+                self.view, elapsed_ms=self.elapsed_ms, at_ms=now, hard_stop_at_ms=clock.hard_stop_at_ms
+            )
+        return self._late
 
     def timeline(self) -> tuple[TimelineRow, ...]:
         """Return the rows of the MSEL; made anew after news, or when the next of them is due."""

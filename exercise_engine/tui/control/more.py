@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -47,6 +49,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "For control and the report only, with the time at which it was seen.",
         lambda desk: desk.may(c.WriteControlNote),
         lambda actions: actions.letters.note(),
+    ),
+    MoreEntry(
+        "cuts",
+        "Cut what may go, to end in time",
+        "Shows the least that has to go before the room closes, and what goes untested with it.",
+        lambda desk: desk.may(ApplyCuts) and not desk.view.scope and desk.view.stage in IN_PLAY,
+        lambda actions: actions.cuts(),
     ),
 )
 """All entries, in the order in which they are listed."""

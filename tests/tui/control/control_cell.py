@@ -45,6 +45,8 @@ class PlayClock(StillClock):
 class PlayLink(TapeLink):
     """The far end of a screen: decides as the server does, at once."""
 
+    hard_stop_at_ms: int | None = None
+
     def seat_at(self, play: Play, label: str) -> None:
         """Take a seat of a play."""
         self.play = play
@@ -104,6 +106,7 @@ class PlayLink(TapeLink):
             speed=1,
             pace=self.play.scenario.clock.pace,
             at_ms=now.at_ms,
+            hard_stop_at_ms=self.hard_stop_at_ms,
         )
 
 

@@ -20,6 +20,7 @@ from exercise_engine.core.commands import JumpStory, MoveStage, SendMessage, Wri
 from exercise_engine.core.facts import StageChanged
 from exercise_engine.server.opening import OpenExercise
 from exercise_engine.storage.writer import WritableLog
+from exercise_engine.system import next_local_ms
 from tests.support.clocks import SleepyClock
 from tests.support.failing import FailingLog
 from tests.support.hosted import Host, Terminal, hosted
@@ -107,6 +108,18 @@ async def test_a_jump_brings_the_clock(tmp_path: Path) -> None:
         await yard.until(lambda: last_clock(yard).frame.story_ms > before + 80_000_000)
 
         assert last_clock(yard).frame.elapsed_ms < 60_000
+
+
+async def test_the_clock_says_when_the_room_closes(tmp_path: Path) -> None:
+    """From StartEx on, the moment is the next time that this machine's clock shows the hard stop."""
+    clock = {"story_start": "2026-11-03T06:30", "length": "1h", "hard_stop": "12:30"}
+    scenario = make_scenario({"later": {"at": "T+0:30"}}, clock=clock)
+    async with hosted(scenario, tmp_path / "x.exercise") as host, host.terminal("lead") as lead:
+        assert host.service.hub.clock_frame().hard_stop_at_ms is None
+        await lead.start_exercise()
+        frame = host.service.hub.clock_frame()
+        closes = frame.hard_stop_at_ms
+        assert closes == next_local_ms(hour=12, minute=30, after_ms=frame.at_ms)
 
 
 async def test_presence_is_told_with_what_was_read(tmp_path: Path) -> None:

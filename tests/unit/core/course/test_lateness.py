@@ -157,7 +157,7 @@ def test_what_a_key_inject_needs_is_not_cut() -> None:
         "unlock": {"at": "T+1:55", "weight": "reserve", "effects": effects},
         "verdict": {"when": "milestones.open", "weight": "key"},
     }
-    milestones = {"open": {}}
+    milestones: dict[str, Any] = {"open": {}}
     assert proposed(played(gated, milestones=milestones)).cuts == ()
     twice = gated | {"earlier": {"at": "T+1:30", "weight": "reserve", "effects": effects}}
     assert [cut.inject for cut in proposed(played(twice, milestones=milestones)).cuts] == ["unlock"]
