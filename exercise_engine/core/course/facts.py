@@ -7,11 +7,7 @@ from typing import Literal
 from exercise_engine.core.fact_types import ForControl, FreeText
 
 
-class ForCourse(ForControl):
-    """A fact of the course of the day, for control only."""
-
-
-class CutsApplied(ForCourse):
+class CutsApplied(ForControl):
     """Control left injects out so that play ends in time; each is skipped in the same transaction."""
 
     type: Literal["cuts_applied"] = "cuts_applied"

@@ -227,6 +227,11 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
         "seat",
         "Corrected scenario loaded: Small harbour, version 1",
     ),
+    (
+        f.CutsApplied(injects=("mayor", "press"), note=f.text("The room closes")),
+        "inject",
+        "Cut because time runs short: mayor, press (The room closes)",
+    ),
     (f.SeatOpened(seat="s9", kind="player", label="Gate"), "seat", "Seat opened: Gate"),
     (f.SeatClosed(seat="s9"), "seat", "Seat closed"),
     (

@@ -43,6 +43,7 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     f.MessageSent(sender="control", to=("all",), subject=f.text(""), body=TEXT),
     f.ControlNoteWritten(body=TEXT, observed_ms=60_000),
     f.StageChanged(source="running", target="paused", why="restart"),
+    f.CutsApplied(injects=("evening",), untested=("target Tell: It is told",), note=TEXT),
 )
 """Facts that the small exercise does not hold."""
 
