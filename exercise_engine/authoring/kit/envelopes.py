@@ -1,0 +1,158 @@
+"""What goes into each team's envelope: its cards and forms, and nothing that only control may know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from string import ascii_uppercase
+
+from exercise_engine.authoring.kit.moment import Moment
+from exercise_engine.authoring.kit.msel import in_order
+from exercise_engine.authoring.kit.records import Card, Form, Question, TeamPages
+from exercise_engine.core.control_records import AskRecord
+from exercise_engine.core.control_timeline import rendered
+from exercise_engine.core.plan import InjectKey, InstancePlan
+from exercise_engine.core.texts import readable
+from exercise_engine.model.ask import Ask
+from exercise_engine.model.timing import duration_ms, duration_text
+
+_UNITS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
+
+
+def team_pages(moment: Moment, *, everything: bool = False) -> tuple[TeamPages, ...]:
+    """Return the pages of each team, in the order of play: what is to come, or everything again.
+
+    A question that is open belongs to what is to come, though its card was told.
+    """
+    return tuple(_pages(moment, team, everything=everything) for team in moment.scenario.teams)
+
+
+def form_number(moment: Moment, key: InjectKey, ask: str) -> str:
+    """Return the number of a form: that of its card, and a letter where the card asks several questions."""
+    asks = tuple(moment.plan.instances[key].inject.asks)
+    letter = ascii_uppercase[asks.index(ask)].lower() if len(asks) > 1 else ""
+    return f"{moment.number(key)}{letter}"
+
+
+def option_letter(position: int) -> str:
+    """Return the letter of an option; behind Z come AA, AB and so on."""
+    rest, last = divmod(position, len(ascii_uppercase))
+    return (option_letter(rest - 1) if rest else "") + ascii_uppercase[last]
+
+
+def limit_words(ask: Ask) -> str:
+    """Return how long a team has to answer, counted from the moment at which it gets the card."""
+    return f"within {duration_words(ask.within)} of being told" if ask.within else ""
+
+
+def duration_words(duration: str) -> str:
+    """Return a duration such as `1h30m` as players read it: `1 hour 30 minutes`."""
+    parts = re.findall(r"([0-9]+)([dhms])", duration_text(duration_ms(duration)))
+    return " ".join(f"{count} {_UNITS[unit]}{'' if count == '1' else 's'}" for count, unit in parts)
+
+
+def _pages(moment: Moment, team: str, *, everything: bool) -> TeamPages:
+    plans = tuple(_told_to(moment, team))
+    coming = [plan for plan in plans if everything or _is_to_come(moment, plan, team)]
+    forms = [form for plan in plans for form in _forms(moment, plan, team, everything=everything)]
+    organisation = moment.scenario.teams[team].organisation
+    return TeamPages(
+        organisation=organisation,
+        team=team,
+        organisation_name=moment.scenario.name_of(organisation),
+        team_name=moment.scenario.name_of(team),
+        deciders=_deciders(moment, team),
+        cards=tuple(_card(moment, plan, team) for plan in coming),
+        forms=tuple(forms),
+    )
+
+
+def _told_to(moment: Moment, team: str) -> Iterator[InstancePlan]:
+    """Yield the injects for a team in the order of play."""
+    for row in in_order(moment):
+        if row.inject is not None:
+            plan = moment.plan.instances[row.inject]
+            if team in plan.recipients.teams:
+                yield plan
+
+
+def _is_to_come(moment: Moment, plan: InstancePlan, team: str) -> bool:
+    record = moment.view.inject(plan.key)
+    if record.status == "released":
+        return team not in record.told_ms
+    return record.status in ("planned", "held")
+
+
+def _card(moment: Moment, plan: InstancePlan, team: str) -> Card:
+    told = rendered(moment.view, moment.view.inject(plan.key))
+    inject = plan.inject
+    name = moment.scenario.name_of
+    return Card(
+        number=moment.number(plan.key),
+        channel=moment.view.channel_name(inject.channel),
+        sender=name(inject.from_),
+        to=tuple(name(address) for address in plan.recipients.audience),
+        subject=told[0] if told is not None else moment.text(plan, inject.subject)[0],
+        body=told[1] if told is not None else moment.text(plan, inject.body)[0],
+        attachments=tuple(
+            attachment.name or attachment.file.rpartition("/")[2] for attachment in inject.attachments
+        ),
+        questions=tuple(
+            Question(
+                form=form_number(moment, plan.key, ask_id),
+                text=moment.text(plan, ask.text)[0],
+                limit=limit_words(ask),
+            )
+            for ask_id, ask in inject.asks.items()
+            if team in moment.plan.respondents(plan, ask_id)
+        ),
+    )
+
+
+def _forms(moment: Moment, plan: InstancePlan, team: str, *, everything: bool) -> Iterator[Form]:
+    to_come = everything or _is_to_come(moment, plan, team)
+    for ask_id in plan.inject.asks:
+        if team not in moment.plan.respondents(plan, ask_id):
+            continue
+        asked = asked_of(moment, plan.key, ask_id, team)
+        if to_come or (asked is not None and asked.is_open):
+            yield _form(moment, plan, ask_id, team, asked)
+
+
+def asked_of(moment: Moment, key: InjectKey, ask_id: str, team: str) -> AskRecord | None:
+    """Return a question that was put to a team already."""
+    found = moment.view.asks_of(f"{key[0]}.{ask_id}")
+    return next((ask for ask in found if ask.key == key and ask.fact.respondent == team), None)
+
+
+def _form(moment: Moment, plan: InstancePlan, ask_id: str, team: str, asked: AskRecord | None) -> Form:
+    ask = plan.inject.asks[ask_id]
+    limit = limit_words(ask)
+    if asked is not None and asked.fact.deadline_ms is not None:
+        limit = f"by {moment.offset(asked.fact.deadline_ms)}"
+    told = rendered(moment.view, moment.view.inject(plan.key))
+    hidden = ask.is_mapped
+    options = () if hidden else tuple(option.text for option in ask.options.values())
+    return Form(
+        number=form_number(moment, plan.key, ask_id),
+        subject=told[0] if told is not None else moment.text(plan, plan.inject.subject)[0],
+        question=str(asked.fact.question) if asked is not None else moment.text(plan, ask.text)[0],
+        kind="text" if hidden else ask.answer_kind,
+        options=tuple((option_letter(place), text) for place, text in enumerate(options)),
+        unit=(ask.number.unit or "") if ask.number else "",
+        lowest=_number(ask.number.min) if ask.number else "",
+        highest=_number(ask.number.max) if ask.number else "",
+        limit=limit,
+        rationale=ask.rationale,
+        confidence=ask.confidence,
+        deciders=_deciders(moment, team),
+    )
+
+
+def _number(value: float) -> str:
+    return f"{readable(value)}"
+
+
+def _deciders(moment: Moment, team: str) -> tuple[str, ...]:
+    roles = moment.scenario.teams[team].roles
+    return tuple(moment.scenario.role_name(team, name) for name, role in roles.items() if role.decides)
