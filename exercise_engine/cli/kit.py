@@ -11,7 +11,7 @@ import typer
 from exercise_engine.cli import output
 from exercise_engine.cli.output import ExitCode, JsonOption
 from exercise_engine.cli.progress import Progress
-from exercise_engine.errors import UsageError
+from exercise_engine.errors import PrintingUnavailable, UsageError
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -65,7 +65,10 @@ def kit(
     moment = _moment(source, start, _zone(zone))
     pages = documents(prepare(moment, everything=start == "start"), cards_per_page=4 if cards == 4 else 2)  # noqa: PLR2004
     folder = out if out is not None else Path(f"{_stem(source)}-kit")
-    paths = write_kit(pages, folder, form="html" if html else "pdf", tell=progress.tell)
+    try:
+        paths = write_kit(pages, folder, form="html" if html else "pdf", tell=progress.tell)
+    except PrintingUnavailable as error:
+        raise PrintingUnavailable(f"{error}; or print from a browser what --html writes") from error
     if as_json:
         output.data({"files": [str(path) for path in paths]})
     else:

@@ -12,11 +12,11 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from exercise_engine import __version__
-from exercise_engine.cli import check, control, demo, host, join, log, output, report, roster, scripted
+from exercise_engine.cli import check, control, demo, host, join, kit, log, output, report, roster, scripted
 from exercise_engine.cli.output import ExitCode
 from exercise_engine.errors import ExerciseEngineError, RosterError, ScenarioError
 
-_VERB_MODULES = (check, host, roster, join, control, report, log, scripted, demo)
+_VERB_MODULES = (check, kit, host, roster, join, control, report, log, scripted, demo)
 """The modules with verbs, in the order in which help lists them."""
 
 

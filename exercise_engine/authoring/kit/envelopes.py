@@ -16,6 +16,8 @@ from exercise_engine.core.texts import readable
 from exercise_engine.model.ask import Ask
 from exercise_engine.model.timing import duration_ms, duration_text
 
+JOINT_FOLDER = "joint"
+"""Holds the envelopes of teams that are convened from several organisations."""
 _UNITS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
 
 
@@ -55,11 +57,10 @@ def _pages(moment: Moment, team: str, *, everything: bool) -> TeamPages:
     plans = tuple(_told_to(moment, team))
     coming = [plan for plan in plans if everything or _is_to_come(moment, plan, team)]
     forms = [form for plan in plans for form in _forms(moment, plan, team, everything=everything)]
-    organisation = moment.scenario.teams[team].organisation
     return TeamPages(
-        organisation=organisation,
+        folder=moment.scenario.teams[team].organisation or JOINT_FOLDER,
         team=team,
-        organisation_name=moment.scenario.name_of(organisation),
+        organisation_name="; ".join(map(moment.scenario.name_of, moment.scenario.organisations_of(team))),
         team_name=moment.scenario.name_of(team),
         deciders=_deciders(moment, team),
         cards=tuple(_card(moment, plan, team) for plan in coming),

@@ -110,9 +110,9 @@ class Form:
 class TeamPages:
     """What one team gets, in its envelope."""
 
-    organisation: str
+    folder: str
     team: str
-    """Addresses, which are public; they name the file."""
+    """The team's organisation, or `joint`, and the team: addresses, which are public; they name the file."""
     organisation_name: str
     team_name: str
     deciders: tuple[str, ...]

@@ -58,7 +58,7 @@ def _for_players(kit: Kit, cards_per_page: CardsPerPage) -> Iterator[Document]:
             marking=pages.organisation_name,
             cards_per_page=cards_per_page,
         )
-        yield Document(f"players/{pages.organisation}/{pages.team}", html)
+        yield Document(f"players/{pages.folder}/{pages.team}", html)
 
 
 def _environment() -> Environment:

@@ -45,19 +45,20 @@ def persona_sheets(moment: Moment) -> tuple[PersonaSheet, ...]:
 
 
 def contacts(moment: Moment) -> tuple[TeamLine, ...]:
-    """Return the teams with their roles, by organisation."""
+    """Return the teams with their roles, by organisation; joint teams come last."""
     scenario = moment.scenario
+    ordinary = [team for organisation in scenario.organisations for team in scenario.teams_of(organisation)]
+    joint = [team for team in scenario.teams if team not in ordinary]
     return tuple(
         TeamLine(
-            organisation=scenario.name_of(organisation),
+            organisation="; ".join(map(scenario.name_of, scenario.organisations_of(team))),
             name=scenario.name_of(team),
             roles=tuple(
                 RoleLine(scenario.role_name(team, role_id), role.decides, role.seats)
                 for role_id, role in scenario.teams[team].roles.items()
             ),
         )
-        for organisation in scenario.organisations
-        for team in scenario.teams_of(organisation)
+        for team in (*ordinary, *joint)
     )
 
 
