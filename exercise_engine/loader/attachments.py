@@ -87,6 +87,11 @@ def _attached(scenario: Scenario) -> Iterator[tuple[ScenarioPath, str]]:
     for name, inject in scenario.injects.items():
         for index, attachment in enumerate(inject.attachments):
             yield ("injects", name, "attachments", index, "file"), attachment.file
+    for name, brief in scenario.briefs.items():
+        for index, attachment in enumerate(brief.attachments):
+            yield ("briefs", name, "attachments", index, "file"), attachment.file
+    for name, document in scenario.documents.items():
+        yield ("documents", name, "file"), document.file
 
 
 def _read(folder: Path, name: str, *, room_bytes: int) -> bytes:

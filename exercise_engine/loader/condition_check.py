@@ -79,6 +79,13 @@ def _conditions(plan: Plan) -> Iterator[tuple[Path, str, _Instances]]:
             if text is not None:
                 instances = [plan.instances[instance] for instance in plan.by_inject.get(name, ())]
                 yield ("injects", name, key), text, instances or [None]
+        for index, hint in enumerate(inject.hints):
+            if hint.unless is not None:
+                instances = [plan.instances[instance] for instance in plan.by_inject.get(name, ())]
+                yield ("injects", name, "hints", index, "unless"), hint.unless, instances or [None]
+    for name, document in scenario.documents.items():
+        if document.when is not None:
+            yield ("documents", name, "when"), document.when, [None]
     for place in phase_places(scenario.phases):
         for index, way in enumerate(place.phase.next):
             for key, text in (("when", way.when), ("unless", way.unless)):
@@ -88,3 +95,6 @@ def _conditions(plan: Plan) -> Iterator[tuple[Path, str, _Instances]]:
         for target_name, target in objective.targets.items():
             if target.met is not None:
                 yield ("objectives", objective_name, "targets", target_name, "met"), target.met, [None]
+        for index, hint in enumerate(objective.hints):
+            if hint.unless is not None:
+                yield ("objectives", objective_name, "hints", index, "unless"), hint.unless, [None]

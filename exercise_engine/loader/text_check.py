@@ -44,6 +44,25 @@ def check_texts(plan: Plan) -> Iterator[Finding]:
                 yield from _no_template(option_path, option.text)
         for expected_name, action in inject.expected.items():
             yield from _no_template((*path, "expected", expected_name, "text"), action.text)
+        for index, hint in enumerate(inject.hints):
+            yield from _check_text((*path, "hints", index, "text"), hint.text, names, texts)
+    yield from _check_guidance(plan.scenario, _InjectNames(shared, has_own=False), texts)
+
+
+def _check_guidance(scenario: Scenario, names: _InjectNames, texts: JinjaTexts) -> Iterator[Finding]:
+    """Find what is wrong with texts that belong to no inject."""
+    for brief_id, brief in scenario.briefs.items():
+        yield from _check_text(("briefs", brief_id, "title"), brief.title, names, texts)
+        yield from _check_text(("briefs", brief_id, "text"), brief.text, names, texts)
+    for objective_id, objective in scenario.objectives.items():
+        for index, hint in enumerate(objective.hints):
+            yield from _check_text(
+                ("objectives", objective_id, "hints", index, "text"), hint.text, names, texts
+            )
+    for duty_id, duty in scenario.duties.items():
+        for index, text in enumerate((duty.text, *duty.tasks)):
+            place: Path = ("duties", duty_id, *(("tasks", index - 1) if index else ("text",)))
+            yield from _no_template(place, text)
 
 
 @dataclass(frozen=True, slots=True)

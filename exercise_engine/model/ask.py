@@ -46,6 +46,13 @@ class AddToVariable(Model):
     """Organisation or team whose value changes; by default that of the acting team."""
 
 
+class UnlockDocument(Model):
+    """A document opens for those to whom it belongs."""
+
+    unlock: Id
+    """The document."""
+
+
 def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
     """Return the key that a mapping of a file, or a model, has among some."""
     if isinstance(value, dict):
@@ -55,17 +62,18 @@ def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
 
 def _effect_tag(value: object) -> str | None:
     """Tell an effect by its verb."""
-    return _key_of(value, ("reach", "set", "add"))
+    return _key_of(value, ("reach", "set", "add", "unlock"))
 
 
 Effect = Annotated[
     Annotated[ReachMilestone, Tag("reach")]
     | Annotated[SetVariable, Tag("set")]
-    | Annotated[AddToVariable, Tag("add")],
+    | Annotated[AddToVariable, Tag("add")]
+    | Annotated[UnlockDocument, Tag("unlock")],
     Discriminator(
         _effect_tag,
         custom_error_type="effect_verb",
-        custom_error_message="an effect starts with one of the verbs reach, set, add",
+        custom_error_message="an effect starts with one of the verbs reach, set, add, unlock",
     ),
 ]
 """Something that changes in the exercise."""

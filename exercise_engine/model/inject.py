@@ -19,6 +19,7 @@ from exercise_engine.model.base import (
     Model,
     ShortText,
 )
+from exercise_engine.model.hints import Hints
 from exercise_engine.model.timing import After, At
 
 ASKS_PER_INJECT_MAX = 10
@@ -92,6 +93,12 @@ class Inject(Model):
     """What must be answered."""
     expected: dict[Id, ExpectedAction] = {}
     """What should happen without being asked."""
+    confirm: bool = False
+    """Whether each reader confirms it, as a receipt; on channel `alert` it then covers the screen."""
+    overlay: bool = False
+    """Whether it covers the screens of its readers until they confirm it."""
+    hints: Hints = ()
+    """Help for teams that were told and have fallen silent."""
     function: Function | None = None
     """Its chapter of the report; by default that of its phase."""
     objectives: tuple[Id, ...] = ()
@@ -102,6 +109,16 @@ class Inject(Model):
     """Techniques of MITRE ATT&CK."""
     notes: LongText = ""
     """For control only: what it builds on, how to play it."""
+
+    @property
+    def must_confirm(self) -> bool:
+        """Whether each reader confirms it."""
+        return self.confirm or self.overlay
+
+    @property
+    def covers_screens(self) -> bool:
+        """Whether it lies over the screens of its readers until they confirm it."""
+        return self.overlay or (self.confirm and self.channel == "alert")
 
 
 class LibraryParameter(Model):

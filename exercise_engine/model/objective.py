@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from exercise_engine.model.base import ConditionText, CsfTag, DottedId, Function, Id, Model, ShortText
+from exercise_engine.model.hints import Hints
 from exercise_engine.model.timing import Duration
 
 
@@ -38,3 +39,5 @@ class Objective(Model):
     """Category of NIST CSF 2.0."""
     targets: Annotated[dict[Id, Target], Field(min_length=1)]
     """Its capability targets."""
+    hints: Hints = ()
+    """Help for teams that have fallen silent, counted from StartEx; each names them at `to`."""

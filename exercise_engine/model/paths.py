@@ -25,12 +25,15 @@ _PARTS = {
     "asks": "ask",
     "options": "option",
     "expected": "expected action",
+    "briefs": "brief",
+    "duties": "duty",
+    "documents": "document",
     "parameters": "parameter",
     "with": "parameter",
 }
 """Keys under which things have ids, and what one of them is called."""
 
-_LISTS = {"effects": "effect", "met_by": "pattern", "next": "way out", "attachments": "attachment"}
+_LISTS = {"effects": "effect", "met_by": "pattern", "next": "way out", "attachments": "attachment", "hints": "hint"}
 """Keys under which things stand in a list, and what one of them is called."""
 
 

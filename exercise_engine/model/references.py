@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from exercise_engine.model.checks.asks import check_asks
 from exercise_engine.model.checks.directory import Directory
+from exercise_engine.model.checks.guidance import check_guidance
 from exercise_engine.model.checks.injects import check_injects
 from exercise_engine.model.checks.loose_ends import check_loose_ends
 from exercise_engine.model.checks.people import check_ids, check_people
@@ -32,4 +33,5 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from check_phases(scenario.phases)
     yield from check_injects(scenario, directory)
     yield from check_asks(scenario, directory)
+    yield from check_guidance(scenario, directory)
     yield from check_loose_ends(scenario)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
+from exercise_engine.model.guidance import BRIEFS_MAX, DOCUMENTS_MAX, DUTIES_MAX, Brief, Document, Duty
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.objective import Objective
 from exercise_engine.model.people import (
@@ -97,6 +98,12 @@ class Scenario(Model):
     """The parts of the story."""
     injects: Annotated[dict[Id, Inject], Field(min_length=1, max_length=INJECTS_MAX)]
     """The master scenario events list."""
+    briefs: Annotated[dict[Id, Brief], Field(max_length=BRIEFS_MAX)] = {}
+    """What only some posts know."""
+    duties: Annotated[dict[Id, Duty], Field(max_length=DUTIES_MAX)] = {}
+    """What teams are there for."""
+    documents: Annotated[dict[Id, Document], Field(max_length=DOCUMENTS_MAX)] = {}
+    """Files that open in play."""
 
     def all_channels(self) -> dict[str, Channel]:
         """Return built-in channels and the scenario's own, the latter winning."""

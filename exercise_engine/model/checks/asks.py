@@ -16,6 +16,7 @@ from exercise_engine.model.ask import (
     MetByMilestone,
     ReachMilestone,
     SetVariable,
+    UnlockDocument,
 )
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.checks.directory import Directory
@@ -208,6 +209,8 @@ def _check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) 
             case AddToVariable():
                 yield from _check_variable(place, "add", effect.add, effect.on, scenario)
                 yield from _check_sum((*place, "add"), effect, scenario)
+            case UnlockDocument():
+                pass  # `check_guidance` knows the documents
             case _:
                 assert_never(effect)
 

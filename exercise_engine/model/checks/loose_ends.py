@@ -56,7 +56,10 @@ def _objectives(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _personas(scenario: Scenario) -> Iterator[Finding]:
-    used = {inject.from_ for inject in scenario.injects.values()}
+    used: set[str | None] = {inject.from_ for inject in scenario.injects.values()}
+    hints = [hint for inject in scenario.injects.values() for hint in inject.hints]
+    hints += [hint for objective in scenario.objectives.values() for hint in objective.hints]
+    used.update(hint.from_ for hint in hints)
     for inject in scenario.injects.values():
         used.update(inject.to)
         for action in inject.expected.values():

@@ -53,7 +53,7 @@ def _all_ids(scenario: Scenario) -> Iterator[Path]:
     """Yield the path of everything that has an id."""
     for part in (
         "organisations", "teams", "control", "personas", "channels", "milestones", "variables", "objectives",
-        "injects",
+        "injects", "briefs", "duties", "documents",
     ):  # fmt: skip
         yield from _ids((part,), getattr(scenario, part))
     for name, team in scenario.teams.items():

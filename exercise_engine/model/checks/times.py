@@ -41,27 +41,30 @@ def check_moments(scenario: Scenario) -> Iterator[Finding]:
     """Find injects at moments that do not exist, or lie outside the exercise; the clock works."""
     length_ms = scenario.clock.length_ms
     start_ms = story_start_ms(scenario.clock)
-    for name, inject in scenario.injects.items():
-        if inject.at is None:
-            continue
-        path = ("injects", name, "at")
+    for path, at in _moments(scenario):
         try:
-            moment = parse_at(inject.at, scenario.clock)
+            moment = parse_at(at, scenario.clock)
         except (ValueError, OverflowError):
-            yield Finding(
-                path, "E411", f'the calendar has no "{inject.at}"', "is the day of the month right?"
-            )
+            yield Finding(path, "E411", f'the calendar has no "{at}"', "is the day of the month right?")
             continue
         match moment:
             case StoryTime(story_ms) if story_ms < start_ms:
-                message = f"{inject.at} lies before the story starts, {story_text(start_ms, scenario.clock)}"
-                yield Finding(path, "E413", message, _early_hint(inject.at))
+                message = f"{at} lies before the story starts, {story_text(start_ms, scenario.clock)}"
+                yield Finding(path, "E413", message, _early_hint(at))
             case StoryTime(story_ms):
                 yield from _late(path, int((story_ms - start_ms) / scenario.clock.pace), length_ms)
             case ExerciseOffset(elapsed_ms):
                 yield from _late(path, elapsed_ms, length_ms)
             case _:
                 pass
+
+
+def _moments(scenario: Scenario) -> Iterator[tuple[Path, str]]:
+    """Yield every `at` with its place."""
+    for part in ("injects", "briefs", "documents"):
+        for name, given in getattr(scenario, part).items():
+            if given.at is not None:
+                yield (part, name, "at"), given.at
 
 
 def check_spans(scenario: Scenario) -> Iterator[Finding]:
@@ -80,6 +83,10 @@ def _spans(scenario: Scenario) -> Iterator[tuple[Path, str | None]]:
     for name, objective in scenario.objectives.items():
         for target_name, target in objective.targets.items():
             yield ("objectives", name, "targets", target_name, "within"), target.within
+    for part in ("injects", "objectives"):
+        for name, given in getattr(scenario, part).items():
+            for index, hint in enumerate(given.hints):
+                yield (part, name, "hints", index, "after"), hint.after
     for place in phase_places(scenario.phases):
         for index, way in enumerate(place.phase.next):
             yield (*place.path, "next", index, "after"), way.after
