@@ -11,6 +11,8 @@ from typing import Literal, assert_never
 from exercise_engine.core import facts as f
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import ENGINE_ACTOR, Event
+from exercise_engine.core.guidance.apply import apply_guidance, correct_guidance, hear
+from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.names import Namespace, as_value
 from exercise_engine.core.plan import Plan
 from exercise_engine.core.posts.state import apply_post
@@ -51,6 +53,7 @@ def apply(state: State, event: Event) -> None:
     if state.commanded is not None and state.commanded[0] == event.transaction:
         state.outcomes[state.commanded[1:]] = (event.transaction, event.seq)
     fact = event.fact
+    hear(state, event)
     match fact:  # arms are tried in order: what logs hold most of stands first, here and in its arm
         case f.ReceiptsReported():
             _apply_receipts(state, event.actor, fact)
@@ -81,6 +84,8 @@ def apply(state: State, event: Event) -> None:
             apply_post(state, event, fact)
         case f.CutsApplied():
             pass
+        case GuidanceNoted() | GuidanceShown():
+            apply_guidance(state, event, fact)
         case _:
             assert_never(fact)
 
@@ -137,6 +142,7 @@ def _correct(state: State, fact: f.ScenarioLoaded) -> None:
     state.watched = {
         team: {key: None for key in keys if key in state.expected} for team, keys in state.watched.items()
     }
+    correct_guidance(state)
     for task in state.tasks.values():
         if task.inject not in state.injects:
             task.inject = None

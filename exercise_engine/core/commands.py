@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
 from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.facts import ExpectedOutcome
+from exercise_engine.core.guidance.commands import GuidanceCommand
 from exercise_engine.core.posts.commands import PostCommand
 from exercise_engine.model.base import Model, Scalar
 
@@ -222,7 +223,8 @@ AnyCommand = Annotated[
     | WriteLogEntry
     | ReportReceipts
     | PostCommand
-    | CourseCommand,
+    | CourseCommand
+    | GuidanceCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

@@ -49,9 +49,13 @@ from exercise_engine.core.facts import (
     TargetMet,
     VariableSet,
 )
+from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
+from exercise_engine.core.guidance.lines import guidance_line
 from exercise_engine.model.timing import duration_text, offset_text
 
-LogGroup = Literal["clock", "inject", "answer", "expected", "message", "world", "note", "seat", "problem"]
+LogGroup = Literal[
+    "clock", "inject", "answer", "expected", "message", "world", "note", "seat", "problem", "guidance"
+]
 """What a line is about; the log can be cut down to one."""
 
 EXCERPT_LENGTH_MAX = 160
@@ -195,6 +199,9 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "seat", f"{fact.name} {verb}{_note(fact.note)}"
         case CutsApplied():
             return "inject", f"Cut because time runs short: {', '.join(fact.injects)}{_note(fact.note)}"
+        case GuidanceNoted() | GuidanceShown():
+            line = guidance_line(fact, names)
+            return None if line is None else ("guidance", line)
         case ReceiptsReported() | AskIssued() | PhaseTold():
             return None
         case _:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.command_types import Request
@@ -22,58 +20,12 @@ from exercise_engine.core.facts import (
     ProblemNoted,
     StageChanged,
 )
+from exercise_engine.core.guidance.board import guidance_needs
+from exercise_engine.core.guidance.commands import GiveHint
+from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, NeedKind
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.model.timing import MINUTE_MS, offset_text
-
-NeedKind = Literal[
-    "emergency",
-    "fault",
-    "stopped",
-    "problem",
-    "delivery",
-    "contingency",
-    "mapping",
-    "held",
-    "expected",
-    "missed",
-    "message",
-    "unread",
-    "late",
-]
-Action = Literal[
-    "resume", "wait", "deliver", "decide", "map", "mark", "reply", "release", "inform", "dismiss", "cut"
-]
-"""What resolves a need; each is one dialog of the control screen."""
-
-ACTION_WORDS: dict[Action, str] = {
-    "resume": "resume",
-    "wait": "call the host",
-    "deliver": "deliver",
-    "decide": "release or drop",
-    "map": "map to an option",
-    "mark": "mark",
-    "reply": "reply",
-    "release": "release or let go on",
-    "inform": "write to them",
-    "dismiss": "take note",
-    "cut": "cut what may go",
-}
-
-ACTION_VERBS: dict[Action, str] = {
-    "resume": "resume",
-    "wait": "call",
-    "deliver": "deliver",
-    "decide": "decide",
-    "map": "map",
-    "mark": "mark",
-    "reply": "reply",
-    "release": "release",
-    "inform": "write",
-    "dismiss": "note",
-    "cut": "cut",
-}
-"""The same in one word, for a column."""
 
 _RIGHTS: dict[Action, type[Request]] = {
     "deliver": c.FinishDelivery,
@@ -84,8 +36,11 @@ _RIGHTS: dict[Action, type[Request]] = {
     "release": c.ReleaseInject,
     "inform": c.SendMessage,
     "cut": ApplyCuts,
+    "hint": GiveHint,
 }
 """What a seat must be allowed to do for a need to be its own; the others concern the whole control cell."""
+
+__all__ = ["ACTION_VERBS", "ACTION_WORDS", "Action", "Need", "NeedKind", "needs"]
 
 DUE_SOON_MS = 5 * MINUTE_MS
 """So long before it is due an expected action is worth watching out for."""
@@ -93,32 +48,6 @@ UNREAD_AFTER_MS = 5 * MINUTE_MS
 """So long after it was told nobody in a team having opened something is odd."""
 REPLY_WITHIN_MS = 5 * MINUTE_MS
 """A real counterpart would have answered by then, at least to say that it looks into it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that waits for control."""
-
-    key: str
-    """Names it for good, so that a selection survives news."""
-    kind: NeedKind
-    action: Action
-    harm_ms: int | None
-    """Exercise time from which waiting does harm; none where it does not."""
-    team: str
-    """The team concerned, or empty."""
-    title: str
-    detail: str
-    seq: int | None = None
-    """The event that it is about."""
-    inject: InjectKey | None = None
-    expected: tuple[str, str, str, str] | None = None
-    """The expected action that it is about."""
-
-    @property
-    def can_dismiss(self) -> bool:
-        """Whether it may be put aside without doing anything about it."""
-        return self.kind in ("problem", "missed", "message", "unread", "late")
 
 
 def needs(
@@ -160,6 +89,7 @@ def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
         for record in view.expected.values()
         if _is_due(record, elapsed_ms) and _missing(record) not in proposed
     )
+    yield from guidance_needs(view, elapsed_ms)
     yield from _messages(view)
     if view.stage in IN_PLAY:
         yield from _unread(view, elapsed_ms)

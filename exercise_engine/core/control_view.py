@@ -24,6 +24,8 @@ from exercise_engine.core.control_records import (
 )
 from exercise_engine.core.control_seats import SeatBook
 from exercise_engine.core.events import ENGINE_ACTOR, Event
+from exercise_engine.core.guidance.board import GuidanceBoard
+from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
 from exercise_engine.model.base import Scalar
@@ -75,6 +77,7 @@ class ControlView:
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
         """Releases that the scenario does not have, by `seq`."""
         self.log: list[LogLine] = []
+        self.guidance = GuidanceBoard()
         self._events: dict[int, Event] = {}
         self._releases: dict[int, InjectKey | None] = {}
         self._release_of: dict[int, int] = {}
@@ -99,6 +102,7 @@ class ControlView:
         self.last_seq = max(self.last_seq, event.seq)
         self._follow(event, event.cause)
         self._fold(event)
+        self.guidance.apply(event, self)
         if (line := log_line(event, self)) is not None:
             self.log.append(line)
 
@@ -152,6 +156,13 @@ class ControlView:
             case f.JointConvened() | f.JointStoodDown():
                 self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
             case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
+            case (
+                f.TargetMet()
+                | f.LogEntryWritten()
+                | f.ControlNoteWritten()
+                | GuidanceNoted()
+                | GuidanceShown()
+            ):
                 pass
             case _:
                 assert_never(fact)

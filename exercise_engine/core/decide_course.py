@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
+from exercise_engine.core.guidance.decide import guide_stage
 from exercise_engine.core.lifecycle import move
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.settle import change_phase, may_release, release_if_wanted, settle
@@ -51,6 +52,7 @@ def move_stage(tx: Transaction, command: c.MoveStage, *, speed: int) -> None:
     )
     if command.target in STAGES_BEFORE_START or starting:
         _release_for_stage(tx, command.target)
+        guide_stage(tx, command.target)
     if starting and (start := tx.program.chart.start()).entered:
         change_phase(tx, start, "start")
 

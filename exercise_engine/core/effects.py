@@ -7,11 +7,12 @@ from typing import assert_never
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
 from exercise_engine.core.expecting import notice_milestone
+from exercise_engine.core.guidance.handing import unlock
 from exercise_engine.core.names import NUMBER_MAX, flat_name
 from exercise_engine.core.plan import concerned
 from exercise_engine.core.texts import readable
 from exercise_engine.core.transaction import Transaction
-from exercise_engine.model.ask import AddToVariable, Effect, ReachMilestone, SetVariable
+from exercise_engine.model.ask import AddToVariable, Effect, ReachMilestone, SetVariable, UnlockDocument
 from exercise_engine.model.base import Scalar
 
 
@@ -32,6 +33,8 @@ def run_effects(tx: Transaction, effects: tuple[Effect, ...], *, teams: tuple[st
                     base = value if isinstance(value, int | float) else 0
                     total = max(-NUMBER_MAX, min(NUMBER_MAX, base + effect.by))
                     set_variable(tx, effect.add, owner, total, cause=cause)
+            case UnlockDocument():
+                unlock(tx, effect.unlock, cause=cause)
             case _:
                 assert_never(effect)
 

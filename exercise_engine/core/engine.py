@@ -27,6 +27,10 @@ from exercise_engine.core.course.decide import apply_cuts
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.expecting import mark_expected
+from exercise_engine.core.guidance.commands import DropHint, GiveHint, HandOut, TickDuty
+from exercise_engine.core.guidance.decide import decide_guidance
+from exercise_engine.core.guidance.hinting import propose_hint
+from exercise_engine.core.guidance.plan import HintKey
 from exercise_engine.core.policy import check_acting_as, check_may_do
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
@@ -344,6 +348,8 @@ class Engine:
                 go_overdue(tx, ask)
             case (inject, instance, expected, team):
                 mark_expected(tx, (inject, instance, expected, team), "missed", by="engine")
+            case HintKey() as hint:
+                propose_hint(tx, hint)
             case _:
                 pass
 
@@ -391,5 +397,7 @@ class Engine:
                 play.report_receipts(tx, seat, command)
             case GivePost() | TakePost() | ConveneJoint() | StandDownJoint():
                 decide_post(tx, seat, command)
+            case HandOut() | TickDuty() | GiveHint() | DropHint():
+                decide_guidance(tx, seat, command)
             case _:
                 assert_never(command)

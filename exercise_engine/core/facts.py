@@ -54,6 +54,7 @@ from exercise_engine.core.fact_types import (
     StageName,
     text,
 )
+from exercise_engine.core.guidance.facts import GuidanceFact
 from exercise_engine.core.posts.facts import (
     JointConvened,
     JointStoodDown,
@@ -111,7 +112,8 @@ AnyFact = Annotated[
     | ReceiptsReported
     | ProblemNoted
     | PostFact
-    | CourseFact,
+    | CourseFact
+    | GuidanceFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""

@@ -11,6 +11,8 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
+from exercise_engine.core.guidance import commands as guidance
+from exercise_engine.core.guidance.facts import DutyTicked
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.core.state import Seat, State
@@ -20,7 +22,7 @@ from exercise_engine.model.scenario import Scenario
 
 CONTROL_ADDRESS = "control"
 """The control cell, as an address of messages."""
-BY_PEOPLE = f.AnswerGiven | f.MessageSent | f.LogEntryWritten | f.EmergencyDeclared
+BY_PEOPLE = f.AnswerGiven | f.MessageSent | f.LogEntryWritten | f.EmergencyDeclared | DutyTicked
 """Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
 """Seats that see control facts."""
@@ -55,6 +57,10 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.SubmitAnswer: _PLAYING,
     c.WriteLogEntry: _PLAYING,
     c.SendMessage: _PLAYING | _STEERING | {"simcell"},
+    guidance.HandOut: _STEERING,
+    guidance.TickDuty: _PLAYING,
+    guidance.GiveHint: _STEERING,
+    guidance.DropHint: _STEERING,
     c.ReportReceipts: _EVERYBODY,
     GivePost: _STEERING,
     TakePost: _STEERING,

@@ -42,4 +42,16 @@ def compile_program(state: State) -> Program:
         if target.met is not None
     }
     waiting = {name: tuple(keys) for name, keys in readers.items()}
-    return Program(injects, waiting, ways, targets, PhaseChart(plan))
+    openings = {
+        key: compile_condition(handout.when, state.namespace)
+        for key, handout in state.guidance.plan.handouts.items()
+        if handout.when is not None
+    }
+    hints = {
+        key: compile_condition(
+            found.hint.unless, state.namespace, plan.instances.get((key.owner, key.instance))
+        )
+        for key, found in state.guidance.plan.hints.items()
+        if found.hint.unless is not None
+    }
+    return Program(injects, waiting, ways, targets, PhaseChart(plan), openings, hints)

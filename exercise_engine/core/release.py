@@ -29,6 +29,8 @@ class Telling:
     subject: f.FreeText
     body: f.FreeText
     attachments: tuple[f.FileInfo, ...] = ()
+    confirm: bool = False
+    overlay: bool = False
 
 
 def release(tx: Transaction, key: InjectKey, *, by: f.ReleasedBy, cause: int | None = None) -> None:
@@ -128,6 +130,8 @@ def _tell(tx: Transaction, telling: Telling, teams: tuple[str, ...], *, cause: i
             subject=telling.subject,
             body=telling.body,
             attachments=telling.attachments,
+            confirm=telling.confirm,
+            overlay=telling.overlay,
         ),
         Audience(to=telling.to, organisations=concerned(tx.state.scenario, teams)),
         cause=cause,
@@ -184,6 +188,8 @@ def _rendered(tx: Transaction, plan: InstancePlan) -> Telling:
         subject=f.text(_render(tx, plan, inject.subject)),
         body=f.text(_render(tx, plan, inject.body)),
         attachments=_attachments(tx, plan),
+        confirm=inject.must_confirm,
+        overlay=inject.covers_screens,
     )
 
 

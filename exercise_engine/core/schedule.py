@@ -9,15 +9,16 @@ from typing import Literal, assert_never, cast
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Event
+from exercise_engine.core.guidance.due import GuidanceKey, all_due, due_after, due_following, guidance_due_ms
 from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import ExpectedKey, ExpectedState, State
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_ms
 
-TimerKind = Literal["inject", "ask", "expected", "phase"]
+TimerKind = Literal["inject", "ask", "expected", "phase", "guidance"]
 PhaseRow = tuple[str, int]
 """Phase and the place among its ways out."""
-TimerKey = InjectKey | int | ExpectedKey | PhaseRow
+TimerKey = InjectKey | int | ExpectedKey | PhaseRow | GuidanceKey
 
 
 def due_ms(state: State, key: InjectKey) -> int | None:
@@ -54,9 +55,9 @@ class Timer:
     key: TimerKey = field(compare=False)
 
 
-_RANK: dict[TimerKind, int] = {"ask": 0, "expected": 1, "phase": 2, "inject": 3}
 AFTER_ALL = 1_000_000
 """Place behind every inject of a file: a phase ends after all that is due at its last moment."""
+_RANK: dict[TimerKind, int] = {"ask": 0, "expected": 1, "phase": 2, "inject": 3, "guidance": 4}
 
 
 class Agenda:
@@ -94,6 +95,7 @@ class Agenda:
                 self._add_expected(state, expected_key)
         for phase in state.phases:
             self._add_phase(state, phase)
+        self._guide(all_due(state))
 
     def note(self, state: State, event: Event) -> None:
         """Take up what an event, already applied, makes due."""
@@ -131,6 +133,7 @@ class Agenda:
                     self._follow(state, f"phase.{phase}")
             case _:
                 pass
+        self._guide(due_after(state, event))
 
     def next_due_ms(self, state: State) -> int | None:
         """Return the exercise time of the next timer that still holds."""
@@ -177,6 +180,12 @@ class Agenda:
                     self._drop_ready(key)
                 if due is not None:
                     self._push(due, self._position(state, key), "inject", key)
+        self._guide(due_following(state, item))
+
+    def _guide(self, dues: Iterable[tuple[GuidanceKey, int]]) -> None:
+        """Time briefs, documents and hints."""
+        for key, due in dues:
+            self._push(due, -1, "guidance", key)
 
     def _restore_inject(self, state: State, key: InjectKey) -> None:
         """Put an inject among the ready ones if it waited already, so that what waited settles in file
@@ -234,6 +243,8 @@ class Agenda:
                 return (
                     entered is not None and after is not None and entered + duration_ms(after) == timer.due_ms
                 )
+            case "guidance":
+                return guidance_due_ms(state, cast(GuidanceKey, timer.key)) == timer.due_ms
             case _:
                 assert_never(timer.kind)
 

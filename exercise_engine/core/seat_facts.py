@@ -69,6 +69,10 @@ class InjectTold(ForSeats):
     subject: FreeText
     body: FreeText
     attachments: tuple[FileInfo, ...] = ()
+    confirm: bool = False
+    """Whether each reader is to confirm it."""
+    overlay: bool = False
+    """Whether it covers the screens of its readers until they do."""
 
 
 class AskOpened(ForSeats):

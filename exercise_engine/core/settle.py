@@ -12,6 +12,7 @@ from typing import Literal
 from exercise_engine.core import facts as f
 from exercise_engine.core.conditions import Condition
 from exercise_engine.core.events import Audience
+from exercise_engine.core.guidance.decide import guide
 from exercise_engine.core.phases import PhaseMove
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.release import release
@@ -46,6 +47,7 @@ def _settle(tx: Transaction) -> None:
             give_up(tx, item)
             return
     _meet_targets(tx)
+    guide(tx)
     tx.agenda.phases_fresh = False
     tx.agenda.fresh.clear()
     tx.changed.clear()

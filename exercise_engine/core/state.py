@@ -19,6 +19,8 @@ from exercise_engine.core.facts import (
     SkipReason,
     StageName,
 )
+from exercise_engine.core.guidance.plan import GuidancePlan
+from exercise_engine.core.guidance.state import GuidanceState
 from exercise_engine.core.names import Namespace, NameValue, flat_name
 from exercise_engine.core.own_state import OwnState
 from exercise_engine.core.plan import InjectKey, Plan
@@ -142,6 +144,7 @@ class State:
     files: tuple[FileInfo, ...]
     story: StoryClock
     names: dict[str, NameValue]
+    guidance: GuidanceState
     seq: int = 0
     elapsed_ms: int = 0
     """Exercise time of the last event."""
@@ -212,6 +215,7 @@ class State:
             files=files,
             story=StoryClock.of(scenario.clock),
             names=namespace.initial(),
+            guidance=GuidanceState(GuidancePlan.of(plan)),
             injects={key: InjectState() for key in plan.instances},
         )
 

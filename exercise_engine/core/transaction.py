@@ -11,6 +11,7 @@ from exercise_engine.core.clock import Now
 from exercise_engine.core.conditions import Condition, Facts
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.facts import AnyFact
+from exercise_engine.core.guidance.plan import HandoutKey, HintKey
 from exercise_engine.core.phases import PhaseChart
 from exercise_engine.core.plan import InjectKey, concerned
 from exercise_engine.core.ports import TextRenderer
@@ -40,6 +41,10 @@ class Program:
     """Phase and number of its way out, to `when` and `unless`."""
     targets: dict[tuple[str, str], Condition]
     chart: PhaseChart
+    openings: dict[HandoutKey, Condition] = field(default_factory=dict)
+    """What must be true for documents to open."""
+    hints: dict[HintKey, Condition] = field(default_factory=dict)
+    """What makes hints needless."""
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from exercise_engine.core.events import Event
@@ -24,7 +24,7 @@ from exercise_engine.core.facts import (
     StoryJumped,
 )
 
-ItemKind = Literal["inject", "message", "jump", "question", "notice"]
+ItemKind = Literal["inject", "message", "jump", "question", "notice", "brief", "document"]
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late"]
 LogKind = Literal["decision", "action", "note", "answer"]
@@ -80,6 +80,10 @@ class InboxItem:
     reply_to: int | None = None
     is_mine: bool = False
     """Whether this seat wrote it."""
+    must_confirm: bool = False
+    """Whether the reader says that it was read."""
+    overlay: bool = False
+    """Whether it covers the screen until then."""
 
     @property
     def is_public(self) -> bool:
@@ -232,6 +236,8 @@ def told_item(event: Event, told: InjectTold) -> InboxItem:
         channel=told.channel,
         channel_name=told.channel_name,
         attachments=told.attachments,
+        must_confirm=told.confirm,
+        overlay=told.overlay,
     )
 
 
@@ -255,7 +261,8 @@ def message_item(event: Event, message: MessageSent, *, seat: str) -> InboxItem:
 
 def jump_item(event: Event, jump: StoryJumped) -> InboxItem:
     """Return the brief of a jump as an item."""
-    return _control_item(event, "jump", "The story moves on", str(jump.brief))
+    item = _control_item(event, "jump", "The story moves on", str(jump.brief))
+    return replace(item, must_confirm=True)
 
 
 def stage_item(event: Event, change: StageChanged) -> InboxItem:

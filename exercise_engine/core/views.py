@@ -30,6 +30,8 @@ from exercise_engine.core.facts import (
     StageName,
     StoryJumped,
 )
+from exercise_engine.core.guidance.facts import GuidanceShown
+from exercise_engine.core.guidance.view import SeatGuidance
 from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.view_items import (
     NO_FILTER,
@@ -82,6 +84,7 @@ class SeatView:
         self._emergency: Emergency | None = None
         self._last_control_move = 0
         self._post_changes: dict[Post, tuple[int, bool]] = {}
+        self.guidance = SeatGuidance()
 
     def apply(self, event: Event) -> None:
         """Take in one event; a repeated one changes nothing, and control facts are passed over."""
@@ -114,6 +117,9 @@ class SeatView:
                 self._change_post(event, change)
             case JointConvened() | JointStoodDown() as joint:
                 self._add_item(joint_item(event, joint))
+            case GuidanceShown() as guidance:
+                if (item := self.guidance.apply(event, guidance)) is not None:
+                    self._add_item(item)
             case ForControl():
                 pass
             case _:
@@ -134,7 +140,7 @@ class SeatView:
     def mark_acknowledged(self, seq: int) -> bool:
         """Note that a brief was confirmed; returns whether that is news worth a receipt."""
         item = self._items.get(seq)
-        if seq in self.acknowledged or item is None or item.kind != "jump":
+        if seq in self.acknowledged or item is None or not item.must_confirm:
             return False
         self.acknowledged.add(seq)
         self.read.add(seq)
@@ -252,9 +258,14 @@ class SeatView:
         due += [
             Due("brief", item.seq, item.subject)
             for item in items
-            if item.kind == "jump" and item.seq in self.read and item.seq not in self.acknowledged
+            if item.must_confirm and item.seq in self.read and item.seq not in self.acknowledged
         ]
         return tuple(due)
+
+    def covering(self) -> tuple[InboxItem, ...]:
+        """Return what covers the screen until it is confirmed, oldest first."""
+        items = (self._items[seq] for seq in self._item_order)
+        return tuple(item for item in items if item.overlay and item.seq not in self.acknowledged)
 
     def _add_item(self, item: InboxItem) -> None:
         self._items[item.seq] = item

@@ -33,7 +33,13 @@ _PARTS = {
 }
 """Keys under which things have ids, and what one of them is called."""
 
-_LISTS = {"effects": "effect", "met_by": "pattern", "next": "way out", "attachments": "attachment", "hints": "hint"}
+_LISTS = {
+    "effects": "effect",
+    "met_by": "pattern",
+    "next": "way out",
+    "attachments": "attachment",
+    "hints": "hint",
+}
 """Keys under which things stand in a list, and what one of them is called."""
 
 

@@ -47,8 +47,10 @@ from exercise_engine.core.facts import (
     TargetMet,
     VariableSet,
 )
+from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.model.base import Scalar, name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
+from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.journal import Journal
 
 RELEASED_BY = {
@@ -132,6 +134,8 @@ def describe(journal: Journal, event: Event) -> Description:
             return Description(
                 f"Problem with {fact.about}: {name_from_id(fact.code)}", journal.words(event, fact.note)
             )
+        case GuidanceNoted() | GuidanceShown():
+            return Description(*guidance_words(journal, event, fact))
         case _:
             assert_never(fact)
 

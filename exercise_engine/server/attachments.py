@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import DeliveryOpened, FileInfo, InjectTold
+from exercise_engine.core.guidance.facts import BriefGiven, DocumentUnlocked
 from exercise_engine.errors import StorageError
 from exercise_engine.protocol.messages import Fetch, FilePart, Notice
 from exercise_engine.server.limits import FILE_CACHE_BYTES, FILE_PART_BYTES
@@ -69,7 +70,12 @@ class Attachments:
 
 def _attachment(event: Event | None, index: int) -> FileInfo | None:
     match event:
-        case Event(fact=InjectTold(attachments=attachments) | DeliveryOpened(attachments=attachments)):
+        case Event(
+            fact=InjectTold(attachments=attachments)
+            | DeliveryOpened(attachments=attachments)
+            | BriefGiven(attachments=attachments)
+            | DocumentUnlocked(attachments=attachments)
+        ):
             return attachments[index] if index < len(attachments) else None
         case _:
             return None

@@ -70,9 +70,7 @@ def _apply_duty(
             guidance.duties[event.seq] = DutyState(event.seq, duty, team, fact.to, fact.mark_count)
             guidance.open_duties[duty, team] = event.seq
         case g.DutyEnded():
-            guidance.open_duties = {
-                key: seq for key, seq in guidance.open_duties.items() if seq != fact.duty
-            }
+            guidance.open_duties = {key: seq for key, seq in guidance.open_duties.items() if seq != fact.duty}
         case g.DutyTicked():
             known = guidance.duties.get(fact.duty)
             if known is not None:

@@ -66,7 +66,9 @@ def silent_since_ms(state: State, key: HintKey) -> int | None:
 
 def all_due(state: State) -> Iterator[tuple[GuidanceKey, int]]:
     """Yield everything that is due at some time."""
-    for key in (*state.guidance.plan.handouts, *state.guidance.plan.hints):
+    plan = state.guidance.plan
+    keys: tuple[GuidanceKey, ...] = (*plan.handouts, *plan.hints)
+    for key in keys:
         if (due := guidance_due_ms(state, key)) is not None:
             yield key, due
 

@@ -31,9 +31,7 @@ def hand_out(tx: Transaction, key: HandoutKey, *, by: HandedBy, cause: int | Non
         _hold(tx, plan, str(error))
         return
     released = tx.emit(
-        HandoutReleased(
-            kind=key.kind, handout=key.handout, by=by, planned_ms=handout_due_ms(tx.state, key)
-        ),
+        HandoutReleased(kind=key.kind, handout=key.handout, by=by, planned_ms=handout_due_ms(tx.state, key)),
         about,
         cause=cause,
     )

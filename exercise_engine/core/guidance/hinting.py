@@ -160,9 +160,7 @@ def _inject_waits(tx: Transaction, key: HintKey) -> bool:
     inject = state.plan.instances[key.owner, key.instance].inject
     parts = (key.owner, key.instance)
     asks = [state.issued[seq] for name in inject.asks if (seq := state.ask_of.get((*parts, name, key.team)))]
-    actions = [
-        found for name in inject.expected if (found := state.expected.get((*parts, name, key.team)))
-    ]
+    actions = [found for name in inject.expected if (found := state.expected.get((*parts, name, key.team)))]
     if asks or actions:
         return any(ask.answer_seq is None for ask in asks) or any(a.outcome == "open" for a in actions)
     told = state.injects[key.owner, key.instance].told_ms.get(key.team, 0)

@@ -179,6 +179,3 @@ def _inside(plan: Plan, addresses: tuple[str, ...], team: str) -> tuple[str, ...
             own = recipients.audience[0]
             found[own if own.partition(".")[0] == team else team] = None
     return (team,) if team in found else tuple(found)
-
-
-

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
 from exercise_engine.core.guidance.plan import GuidancePlan, HandoutKey, HintKey
+from exercise_engine.core.own_state import OwnState
 
 HintStatus = Literal["proposed", "given", "dropped"]
 
@@ -36,7 +36,7 @@ class HintState:
 
 
 @dataclass(slots=True)
-class GuidanceState:
+class GuidanceState(OwnState):
     """All briefs, documents, duties and hints; its values are replaced, never changed in place."""
 
     plan: GuidancePlan
@@ -55,12 +55,3 @@ class GuidanceState:
     """By `seq` of the `HintProposed`, all that ever were."""
     heard_ms: dict[str, int] = field(default_factory=dict)
     """Team to the exercise time at which it last answered, logged, wrote or ticked something."""
-
-    def copied(self) -> GuidanceState:
-        """Return an independent copy."""
-        twin = copy.copy(self)
-        twin.handed, twin.held = self.handed.copy(), self.held.copy()
-        twin.duties, twin.open_duties = self.duties.copy(), self.open_duties.copy()
-        twin.issued, twin.hints = self.issued.copy(), self.hints.copy()
-        twin.proposals, twin.heard_ms = self.proposals.copy(), self.heard_ms.copy()
-        return twin

@@ -8,6 +8,7 @@ from exercise_engine.core.control_needs import Need
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.clock_actions import ClockActions
 from exercise_engine.tui.control.cuts import offer_cuts
+from exercise_engine.tui.control.guidance_actions import GuidanceActions
 from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
@@ -22,6 +23,7 @@ class Actions:
         self.clock: ClockActions = ClockActions(asker)
         self.injects: InjectActions = InjectActions(asker)
         self.letters: LetterActions = LetterActions(asker)
+        self.guidance: GuidanceActions = GuidanceActions(asker)
         self.world: WorldActions = WorldActions(asker)
 
     @property
@@ -72,6 +74,8 @@ class Actions:
                 self.letters.letter(to=(need.team,))
             case "cut":
                 self.cuts()
+            case "hint":
+                self.guidance.hint(need.seq or 0)
             case "dismiss":
                 self._asker.desk.dismiss(need.key)
             case _:

@@ -44,6 +44,20 @@ ENTRIES: tuple[MoreEntry, ...] = (
         lambda actions: actions.world.things(),
     ),
     MoreEntry(
+        "handouts",
+        "Briefs and documents",
+        "Who has them and who has confirmed; give or open one now.",
+        lambda desk: desk.view.sees_control,
+        lambda actions: actions.guidance.handouts(),
+    ),
+    MoreEntry(
+        "duties",
+        "Duties of the teams",
+        "How far each team is with what it is there for.",
+        lambda desk: bool(desk.view.guidance.duties),
+        lambda actions: actions.guidance.duties(),
+    ),
+    MoreEntry(
         "note",
         "Write a note or log a call",
         "For control and the report only, with the time at which it was seen.",

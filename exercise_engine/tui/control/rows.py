@@ -63,6 +63,7 @@ _LOG_STYLES: Final[dict[LogGroup, str]] = {
     "world": "$secondary",
     "note": "dim",
     "seat": "dim",
+    "guidance": "$secondary",
     "problem": "bold $error",
 }
 

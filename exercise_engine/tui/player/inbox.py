@@ -26,6 +26,8 @@ KIND_NAMES: dict[ItemKind, str] = {
     "jump": "Jumps of the story",
     "question": "Questions",
     "notice": "Notices",
+    "brief": "Briefs",
+    "document": "Documents",
 }
 
 

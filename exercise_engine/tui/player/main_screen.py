@@ -405,7 +405,7 @@ class MainScreen(Screen[None]):
 
     def _brief(self) -> InboxItem | None:
         item = self._open_item()
-        is_brief = item is not None and item.kind == "jump" and item.seq not in self._state.view.acknowledged
+        is_brief = item is not None and item.must_confirm and item.seq not in self._state.view.acknowledged
         return item if is_brief and self._state.plays else None
 
     def _ask_to_answer(self) -> AskView | None:

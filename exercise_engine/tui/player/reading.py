@@ -16,6 +16,8 @@ _KIND_WORDS = {
     "jump": "The story moves on",
     "question": "Question",
     "notice": "Notice",
+    "brief": "Brief, for you only",
+    "document": "Document",
 }
 _LABEL_WIDTH = 10
 _RULE = "─" * 24
@@ -36,7 +38,7 @@ def item_page(state: PlayerState, item: InboxItem, *, with_hints: bool = True) -
     parts += _files(item, with_hints=with_hints)
     for ask in state.view.asks_of(item.seq):
         parts += [Content(""), *_question(state, ask)]
-    if item.kind == "jump":
+    if item.must_confirm:
         parts += [Content(""), _confirmation(state, item)]
     parts += _earlier(state, item)
     return Content("\n").join(parts)

@@ -1,0 +1,98 @@
+"""A thing that waits for the control cell, and the words for what settles it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from exercise_engine.core.plan import InjectKey
+
+NeedKind = Literal[
+    "emergency",
+    "fault",
+    "stopped",
+    "problem",
+    "delivery",
+    "contingency",
+    "mapping",
+    "held",
+    "expected",
+    "missed",
+    "message",
+    "unread",
+    "late",
+    "hint",
+    "confirm",
+]
+Action = Literal[
+    "resume",
+    "wait",
+    "deliver",
+    "decide",
+    "map",
+    "mark",
+    "reply",
+    "release",
+    "inform",
+    "dismiss",
+    "cut",
+    "hint",
+]
+"""What resolves a need; each is one dialog of the control screen."""
+
+ACTION_WORDS: dict[Action, str] = {
+    "resume": "resume",
+    "wait": "call the host",
+    "deliver": "deliver",
+    "decide": "release or drop",
+    "map": "map to an option",
+    "mark": "mark",
+    "reply": "reply",
+    "release": "release or let go on",
+    "inform": "write to them",
+    "dismiss": "take note",
+    "cut": "cut what may go",
+    "hint": "give a hint or leave it",
+}
+
+ACTION_VERBS: dict[Action, str] = {
+    "resume": "resume",
+    "wait": "call",
+    "deliver": "deliver",
+    "decide": "decide",
+    "map": "map",
+    "mark": "mark",
+    "reply": "reply",
+    "release": "release",
+    "inform": "write",
+    "dismiss": "note",
+    "cut": "cut",
+    "hint": "hint",
+}
+"""The same in one word, for a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that waits for control."""
+
+    key: str
+    """Names it for good, so that a selection survives news."""
+    kind: NeedKind
+    action: Action
+    harm_ms: int | None
+    """Exercise time from which waiting does harm; none where it does not."""
+    team: str
+    """The team concerned, or empty."""
+    title: str
+    detail: str
+    seq: int | None = None
+    """The event that it is about."""
+    inject: InjectKey | None = None
+    expected: tuple[str, str, str, str] | None = None
+    """The expected action that it is about."""
+
+    @property
+    def can_dismiss(self) -> bool:
+        """Whether it may be put aside without doing anything about it."""
+        return self.kind in ("problem", "missed", "message", "unread", "late", "confirm")
