@@ -155,9 +155,9 @@ class ControlView:
                 self.phase_titles = fact.titles
             case f.JointConvened() | f.JointStoodDown():
                 self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
-            case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
             case (
-                f.TargetMet()
+                f.CutsApplied()
+                | f.TargetMet()
                 | f.LogEntryWritten()
                 | f.ControlNoteWritten()
                 | GuidanceNoted()

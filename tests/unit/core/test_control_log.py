@@ -10,6 +10,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.control_log import LogLine, inject_label, log_line, one_line
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.events import Event
+from tests.support import guidance_facts
 from tests.support.control_play import Play, scenario
 
 MINUTE_MS = 60_000
@@ -246,6 +247,7 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
     ),
     (f.JointConvened(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team convened"),
     (f.JointStoodDown(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team stood down"),
+    *guidance_facts.LINES,
 ]
 
 
@@ -263,6 +265,7 @@ def test_each_fact_in_a_line(fact: f.AnyFact, group: str, words: str) -> None:
         f.ReceiptsReported(read=(1,)),
         f.AskIssued(inject="odd_page", ask="disconnect", respondent="yard"),
         f.PhaseTold(titles=("Odd signs",)),
+        *guidance_facts.SILENT,
     ],
 )
 def test_what_another_line_says_already_has_none(fact: f.AnyFact) -> None:
@@ -273,7 +276,7 @@ def test_what_another_line_says_already_has_none(fact: f.AnyFact) -> None:
 def test_every_kind_of_fact_was_thought_of() -> None:
     """The table above and the log of a new exercise together hold every fact there is."""
     spoken = {type(fact) for fact, _, _ in LINES} | {f.ExerciseCreated}
-    silent = {f.ReceiptsReported, f.AskIssued, f.PhaseTold}
+    silent = {f.ReceiptsReported, f.AskIssued, f.PhaseTold, *map(type, guidance_facts.SILENT)}
     union = typing.get_args(typing.get_args(f.AnyFact)[0])
     assert spoken | silent == set(union)
     assert Play().view().log[0].text == "Exercise created: Small harbour, version 1"

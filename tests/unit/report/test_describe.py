@@ -21,6 +21,7 @@ from exercise_engine.report.describe import (
     scalar_text,
 )
 from exercise_engine.report.journal import Journal
+from tests.support import guidance_facts
 from tests.support.play import MINUTE, Play, make_scenario
 from tests.support.report_play import new_play, played_to_abort, played_to_end, two_houses
 
@@ -44,6 +45,7 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     f.ControlNoteWritten(body=TEXT, observed_ms=60_000),
     f.StageChanged(source="running", target="paused", why="restart"),
     f.CutsApplied(injects=("evening",), untested=("target Tell: It is told",), note=TEXT),
+    *guidance_facts.EVERY,
 )
 """Facts that the small exercise does not hold."""
 
