@@ -42,6 +42,9 @@ def test_every_part_that_holds_ids_may_be_a_folder() -> None:
         "objectives",
         "phases",
         "injects",
+        "briefs",
+        "duties",
+        "documents",
     }
 
 
