@@ -17,6 +17,7 @@ from exercise_engine.core.events import Event, parse_event
 from exercise_engine.core.policy import viewer, visible
 from exercise_engine.core.state import Seat
 from exercise_engine.storage.exercise_file import SqliteExerciseFile
+from tests.e2e.control_keys import clock
 from tests.e2e.terminals import Terminal, Terminals, run
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
@@ -92,20 +93,6 @@ def moved_to(target: str, *, after: int = 0) -> Callable[[Event], bool]:
     return lambda event: (
         isinstance(event.fact, f.StageChanged) and event.fact.target == target and event.seq > after
     )
-
-
-def clock(control: Terminal, title: str, *, is_grave: bool = False) -> None:
-    """Choose a move of the clock by its title, and confirm it; a grave one on its button."""
-    control.press("c")
-    number = control.wait_for(rf"([1-9]) {title}").group(1)
-    control.press(number)
-    control.wait_for("Reason")
-    control.type("As planned")
-    if is_grave:
-        control.press("Tab")
-        control.press("Tab")
-    control.press("Enter")
-    control.wait_until_gone("Reason")
 
 
 def test_the_port_crisis_from_check_in_to_report(terminals: Terminals, tmp_path: Path) -> None:
