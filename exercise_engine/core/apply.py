@@ -26,6 +26,7 @@ from exercise_engine.core.state import (
     TaskState,
     seat_of,
 )
+from exercise_engine.core.statements.state import after
 
 
 def first_state(event: Event) -> State:
@@ -78,6 +79,19 @@ def apply(state: State, event: Event) -> None:
             _apply_effect(state, event, fact)
         case f.StageChanged() | f.EmergencyDeclared() | f.StoryJumped() | f.PhaseChanged():
             _apply_course(state, event, fact)
+        case (
+            f.StatementDrafted()
+            | f.StatementSubmitted()
+            | f.StatementCleared()
+            | f.StatementRefused()
+            | f.StatementPublished()
+            | f.StatementWithdrawn()
+            | f.ClearanceBreached()
+        ):
+            _apply_statement(state, event, fact)
+        case f.LevelDeclared():
+            state.set_name(fact.value, "levels", fact.level, fact.owner)
+            state.shown[event.seq] = event.audience
         case f.ExerciseCreated() | f.ScenarioLoaded() | f.SeatOpened() | f.SeatClosed():
             _apply_setup(state, fact)
         case f.PostGiven() | f.PostTaken() | f.JointConvened() | f.JointStoodDown():
@@ -332,6 +346,15 @@ def _apply_effect(
             state.targets_met[fact.objective, fact.target] = event.elapsed_ms
         case _:
             assert_never(fact)
+
+
+def _apply_statement(state: State, event: Event, fact: f.StatementFact) -> None:
+    statement = after(state.statements, event, fact)
+    if statement is not None:
+        state.statements[statement.seq] = statement
+    if isinstance(fact, f.StatementPublished):
+        state.shown[event.seq] = event.audience
+        state.set_name(True, "statements", fact.kind, fact.team)
 
 
 def _apply_receipts(state: State, seat: str, fact: f.ReceiptsReported) -> None:

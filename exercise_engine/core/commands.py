@@ -10,7 +10,9 @@ from exercise_engine.core.command_types import Addresses, Line, Name, Request, S
 from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.facts import ExpectedOutcome
 from exercise_engine.core.guidance.commands import GuidanceCommand
+from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.posts.commands import PostCommand
+from exercise_engine.core.statements.commands import StatementCommand
 from exercise_engine.model.base import Model, Scalar
 
 
@@ -224,7 +226,9 @@ AnyCommand = Annotated[
     | ReportReceipts
     | PostCommand
     | CourseCommand
-    | GuidanceCommand,
+    | GuidanceCommand
+    | StatementCommand
+    | SetLevel,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

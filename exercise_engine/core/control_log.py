@@ -13,6 +13,7 @@ from exercise_engine.core.facts import (
     AskIssued,
     AskOpened,
     AskOverdue,
+    ClearanceBreached,
     ContingencyProposed,
     ControlNoteWritten,
     CutsApplied,
@@ -31,6 +32,7 @@ from exercise_engine.core.facts import (
     InjectUnheld,
     JointConvened,
     JointStoodDown,
+    LevelDeclared,
     LogEntryWritten,
     MessageSent,
     MilestoneReached,
@@ -45,12 +47,20 @@ from exercise_engine.core.facts import (
     SeatClosed,
     SeatOpened,
     StageChanged,
+    StatementCleared,
+    StatementDrafted,
+    StatementPublished,
+    StatementRefused,
+    StatementSubmitted,
+    StatementWithdrawn,
     StoryJumped,
     TargetMet,
     VariableSet,
 )
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.guidance.lines import guidance_line
+from exercise_engine.core.levels.view import level_line
+from exercise_engine.core.statements.lines import statement_line
 from exercise_engine.model.timing import duration_text, offset_text
 
 LogGroup = Literal[
@@ -202,6 +212,18 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case GuidanceNoted() | GuidanceShown():
             line = guidance_line(fact, names)
             return None if line is None else ("guidance", line)
+        case (
+            StatementDrafted()
+            | StatementSubmitted()
+            | StatementCleared()
+            | StatementRefused()
+            | StatementPublished()
+            | StatementWithdrawn()
+            | ClearanceBreached()
+        ):
+            return "message", statement_line(fact, names)
+        case LevelDeclared():
+            return "world", level_line(fact, names.name(fact.owner) if fact.owner else "")
         case ReceiptsReported() | AskIssued() | PhaseTold():
             return None
         case _:

@@ -26,8 +26,10 @@ from exercise_engine.core.control_seats import SeatBook
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.guidance.board import GuidanceBoard
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
+from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
+from exercise_engine.core.statements.view import Statements
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
@@ -73,6 +75,8 @@ class ControlView:
         self.variables: dict[tuple[str, str], Scalar] = {}
         self.joint_together: dict[str, bool] = {}
         """Joint teams that ever convened, to whether they are together."""
+        self.statements = Statements()
+        self.levels = Levels()
         self.problems: list[Event] = []
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
         """Releases that the scenario does not have, by `seq`."""
@@ -155,6 +159,21 @@ class ControlView:
                 self.phase_titles = fact.titles
             case f.JointConvened() | f.JointStoodDown():
                 self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
+            case f.LevelDeclared():
+                self.levels.apply(event, fact)
+                self.book.tell(event)
+            case (
+                f.StatementDrafted()
+                | f.StatementSubmitted()
+                | f.StatementCleared()
+                | f.StatementRefused()
+                | f.StatementPublished()
+                | f.StatementWithdrawn()
+                | f.ClearanceBreached()
+            ):
+                self.statements.apply(event, fact)
+                if isinstance(fact, f.StatementPublished):
+                    self.book.tell(event)
             case (
                 f.CutsApplied()
                 | f.TargetMet()

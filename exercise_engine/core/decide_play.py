@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.acting import check_role_of, need_play, post_of
 from exercise_engine.core.asking import count_answer, definition_of, value_of
 from exercise_engine.core.events import Audience
 from exercise_engine.core.expecting import notice_message
@@ -14,10 +15,9 @@ from exercise_engine.core.policy import (
     audience_misses,
     check_scope,
     in_scope,
-    unknown_post,
     viewer,
 )
-from exercise_engine.core.stages import AFTER_END, STAGE_WORDS
+from exercise_engine.core.stages import STAGE_WORDS
 from exercise_engine.core.state import AskState, Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
@@ -26,8 +26,8 @@ from exercise_engine.model.ask import Ask
 
 def submit_answer(tx: Transaction, seat: Seat, command: c.SubmitAnswer) -> None:
     """Record a team's answer; it takes effect at once, or when control has mapped its words."""
-    _need_play(tx)
-    post = _post(tx, seat)
+    need_play(tx, "nothing can be answered")
+    post = post_of(tx, seat)
     ask = tx.state.asks.get(command.ask)
     if ask is None or ask.respondent not in {held.team for held in seat.posts}:
         raise CommandRejected("unknown_ask", f"there is no ask {command.ask} for your team")
@@ -109,9 +109,9 @@ def write_log_entry(tx: Transaction, seat: Seat, command: c.WriteLogEntry) -> No
     """Record a decision, an action or a note of the own team."""
     if tx.state.stage in ("planned", "closed", "aborted"):
         raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}")
-    post = _post(tx, seat)
+    post = post_of(tx, seat)
     if command.on_behalf_of is not None:
-        _check_role_of(tx, post, command.on_behalf_of)
+        check_role_of(tx, post, command.on_behalf_of)
     decision = command.kind == "decision"
     tx.emit(
         f.LogEntryWritten(
@@ -163,25 +163,15 @@ def _check_seen(tx: Transaction, seat: Seat, seq: int) -> None:
 def _sender(tx: Transaction, seat: Seat) -> tuple[str, str]:
     """Return the address that a message comes from, and the team whose seats see it as their own."""
     if seat.kind == "player":
-        post = _post(tx, seat)
+        post = post_of(tx, seat)
         return post.address, post.team
     return tx.acting_as or CONTROL_ADDRESS, ""
-
-
-def _post(tx: Transaction, seat: Seat) -> f.Post:
-    """Return the post that a player acts in: the one named, or the only one."""
-    if tx.acting_as is None and len(seat.posts) == 1:
-        tx.acting_as = seat.posts[0].address
-    found = next((post for post in seat.posts if post.address == tx.acting_as), None)
-    if found is None:
-        raise unknown_post(seat)
-    return found
 
 
 def _check_decides(tx: Transaction, post: f.Post, on_behalf_of: str | None) -> None:
     roles = tx.state.scenario.teams[post.team].roles
     if on_behalf_of is not None:
-        role = _check_role_of(tx, post, on_behalf_of)
+        role = check_role_of(tx, post, on_behalf_of)
         if not roles[role].decides:
             raise CommandRejected("not_deciding", f"{on_behalf_of} does not decide for the team")
     elif not roles[post.role].decides:
@@ -189,13 +179,6 @@ def _check_decides(tx: Transaction, post: f.Post, on_behalf_of: str | None) -> N
         raise CommandRejected(
             "not_deciding", f"your role does not decide for the team; {deciders} does, or act on behalf of it"
         )
-
-
-def _check_role_of(tx: Transaction, post: f.Post, address: str) -> str:
-    team, _, role = address.partition(".")
-    if team != post.team or role not in tx.state.scenario.teams[team].roles:
-        raise CommandRejected("unknown_role", f"{address} is no role of your team")
-    return role
 
 
 def _check_shape(definition: Ask, command: c.SubmitAnswer) -> None:
@@ -228,12 +211,6 @@ def _check_number(definition: Ask, number: float | None) -> None:
         raise CommandRejected("wrong_answer", "give a number")
     if limits is not None and not limits.min <= number <= limits.max:
         raise CommandRejected("wrong_answer", f"give a number from {limits.min} to {limits.max}")
-
-
-def _need_play(tx: Transaction) -> None:
-    stage = tx.state.stage
-    if stage == "planned" or stage in AFTER_END:
-        raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[stage]}; nothing can be answered")
 
 
 def _had_read(tx: Transaction, seat: Seat) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Effects: milestones that are reached and variables that change, each as a fact of its own."""
+"""Effects: milestones that are reached, variables and levels that change, each as a fact of its own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
 from exercise_engine.core.expecting import notice_milestone
 from exercise_engine.core.guidance.handing import unlock
+from exercise_engine.core.levels.declare import Declaration, declare, own_teams
 from exercise_engine.core.names import NUMBER_MAX, flat_name
 from exercise_engine.core.plan import concerned
 from exercise_engine.core.texts import readable
 from exercise_engine.core.transaction import Transaction
-from exercise_engine.model.ask import AddToVariable, Effect, ReachMilestone, SetVariable, UnlockDocument
+from exercise_engine.model.ask import (
+    AddToVariable,
+    DeclareLevel,
+    Effect,
+    ReachMilestone,
+    SetVariable,
+    UnlockDocument,
+)
 from exercise_engine.model.base import Scalar
 
 
@@ -35,6 +43,12 @@ def run_effects(tx: Transaction, effects: tuple[Effect, ...], *, teams: tuple[st
                     set_variable(tx, effect.add, owner, total, cause=cause)
             case UnlockDocument():
                 unlock(tx, effect.unlock, cause=cause)
+            case DeclareLevel():
+                for owner in _owners(tx, scenario.levels[effect.declare].per, effect.on, teams):
+                    with tx.by_engine():
+                        declare_level(
+                            tx, Declaration(effect.declare, owner, effect.to), teams=teams, cause=cause
+                        )
             case _:
                 assert_never(effect)
 
@@ -49,6 +63,19 @@ def reach(
         f.MilestoneReached(milestone=milestone, owner=owner, note=note), about_owner(tx, owner), cause=cause
     )
     notice_milestone(tx, reached, milestone, owner)
+
+
+def declare_level(
+    tx: Transaction, declaration: Declaration, *, teams: tuple[str, ...], cause: int | None = None
+) -> None:
+    """Let a level take a value, unless it has it already, and run what follows for those whose level it
+    is.
+    """
+    declared = declare(tx, declaration, cause=cause)
+    if declared is not None:
+        effects = tx.state.scenario.levels[declaration.level].effects.get(declaration.value, ())
+        concerned_teams = own_teams(tx.state.scenario, declaration.owner) or teams
+        run_effects(tx, effects, teams=concerned_teams, cause=declared.seq)
 
 
 def set_variable(

@@ -31,6 +31,8 @@ from exercise_engine.core.guidance.commands import DropHint, GiveHint, HandOut, 
 from exercise_engine.core.guidance.decide import decide_guidance
 from exercise_engine.core.guidance.hinting import propose_hint
 from exercise_engine.core.guidance.plan import HintKey
+from exercise_engine.core.levels.commands import SetLevel
+from exercise_engine.core.levels.decide import set_level
 from exercise_engine.core.policy import check_acting_as, check_may_do
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
@@ -41,6 +43,14 @@ from exercise_engine.core.seating import correct_seats, open_seats
 from exercise_engine.core.settle import settle
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import Seat, State
+from exercise_engine.core.statements import decide as statements
+from exercise_engine.core.statements.commands import (
+    ClearStatement,
+    DraftStatement,
+    PublishStatement,
+    SubmitStatement,
+    WithdrawStatement,
+)
 from exercise_engine.core.transaction import Program, Transaction
 from exercise_engine.errors import CommandRejected, LogDamaged
 from exercise_engine.model.scenario import Scenario
@@ -399,5 +409,15 @@ class Engine:
                 decide_post(tx, seat, command)
             case HandOut() | TickDuty() | GiveHint() | DropHint():
                 decide_guidance(tx, seat, command)
+            case (
+                DraftStatement()
+                | SubmitStatement()
+                | ClearStatement()
+                | PublishStatement()
+                | WithdrawStatement()
+            ):
+                statements.decide(tx, seat, command)
+            case SetLevel():
+                set_level(tx, seat, command)
             case _:
                 assert_never(command)

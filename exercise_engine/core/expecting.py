@@ -12,7 +12,13 @@ from exercise_engine.core.skipping import skip, take_back
 from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.state import AskState, ExpectedKey
 from exercise_engine.core.transaction import Transaction
-from exercise_engine.model.ask import ExpectedAction, MetByAnswer, MetByMessage, MetByMilestone
+from exercise_engine.model.ask import (
+    ExpectedAction,
+    MetByAnswer,
+    MetByMessage,
+    MetByMilestone,
+    MetByStatement,
+)
 from exercise_engine.model.timing import duration_ms
 
 
@@ -62,6 +68,13 @@ def notice_milestone(tx: Transaction, reached: Event, milestone: str, owner: str
         for key, action in _watched(tx, team):
             if any(isinstance(p, MetByMilestone) and p.milestone == milestone for p in action.met_by):
                 _met(tx, key, reached)
+
+
+def notice_statement(tx: Transaction, published: Event, *, kind: str, team: str) -> None:
+    """Mark expected actions that a team's publication meets."""
+    for key, action in _watched(tx, team):
+        if any(isinstance(p, MetByStatement) and p.statement == kind for p in action.met_by):
+            _met(tx, key, published)
 
 
 def mark_expected(
@@ -170,7 +183,9 @@ def _met(tx: Transaction, key: ExpectedKey, evidence: Event) -> None:
 
 
 def _holds_already(tx: Transaction, pattern: object, team: str) -> bool:
-    """Return whether a milestone or an answer is there already; a message counts from being told only."""
+    """Return whether a milestone or an answer is there already; messages and
+    statements count from being told only.
+    """
     names, plan = tx.state.names, tx.state.plan
     match pattern:
         case MetByMilestone():

@@ -55,6 +55,7 @@ from exercise_engine.core.fact_types import (
     text,
 )
 from exercise_engine.core.guidance.facts import GuidanceFact
+from exercise_engine.core.levels.facts import LevelDeclared
 from exercise_engine.core.posts.facts import (
     JointConvened,
     JointStoodDown,
@@ -73,6 +74,17 @@ from exercise_engine.core.seat_facts import (
     PhaseTold,
     StageChanged,
     StoryJumped,
+)
+from exercise_engine.core.statements.facts import (
+    ClearanceBreached,
+    SeenStatementFact,
+    StatementCleared,
+    StatementDrafted,
+    StatementFact,
+    StatementPublished,
+    StatementRefused,
+    StatementSubmitted,
+    StatementWithdrawn,
 )
 
 AnyFact = Annotated[
@@ -113,7 +125,9 @@ AnyFact = Annotated[
     | ProblemNoted
     | PostFact
     | CourseFact
-    | GuidanceFact,
+    | GuidanceFact
+    | StatementFact
+    | LevelDeclared,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
@@ -126,6 +140,7 @@ __all__ = [
     "AskIssued",
     "AskOpened",
     "AskOverdue",
+    "ClearanceBreached",
     "ContingencyProposed",
     "ControlNoteWritten",
     "CutsApplied",
@@ -150,6 +165,7 @@ __all__ = [
     "InjectUnheld",
     "JointConvened",
     "JointStoodDown",
+    "LevelDeclared",
     "LogEntryWritten",
     "MarkedBy",
     "MessageSent",
@@ -166,9 +182,17 @@ __all__ = [
     "ScenarioLoaded",
     "SeatClosed",
     "SeatOpened",
+    "SeenStatementFact",
     "SkipReason",
     "StageChanged",
     "StageName",
+    "StatementCleared",
+    "StatementDrafted",
+    "StatementFact",
+    "StatementPublished",
+    "StatementRefused",
+    "StatementSubmitted",
+    "StatementWithdrawn",
     "StoryJumped",
     "TargetMet",
     "VariableSet",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from exercise_engine.core.plan import InstancePlan, Plan
+from exercise_engine.core.plan import InstancePlan, Plan, resolve_addresses
 from exercise_engine.model.ask import Ask
 from exercise_engine.model.scenario import Scenario
 
@@ -114,6 +114,12 @@ def _all_names(plan: Plan) -> Iterator[tuple[str, Name]]:
         variable = scenario.variable(variable_id)
         for owner in owners(scenario, variable.per):
             yield _variable(variable_id, owner, as_value(variable.value))
+    for kind_id, kind in scenario.statements.items():
+        for team in resolve_addresses(scenario, kind.by).teams:
+            yield _named(("statements", kind_id, team), "bool", False, (True, False))
+    for level_id, level in scenario.levels.items():
+        for owner in owners(scenario, level.per):
+            yield _named(("levels", level_id, owner), "string", level.start, tuple(level.values))
     for path in plan.phase_paths.values():
         yield _named(("phase", path[-1]), "bool", False, (True, False))
     for (inject_id, instance), instance_plan in plan.instances.items():

@@ -13,16 +13,32 @@ from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.guidance import commands as guidance
 from exercise_engine.core.guidance.facts import DutyTicked
+from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.core.state import Seat, State
+from exercise_engine.core.statements.commands import (
+    ClearStatement,
+    DraftStatement,
+    PublishStatement,
+    SubmitStatement,
+    WithdrawStatement,
+)
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
 
 CONTROL_ADDRESS = "control"
 """The control cell, as an address of messages."""
-BY_PEOPLE = f.AnswerGiven | f.MessageSent | f.LogEntryWritten | f.EmergencyDeclared | DutyTicked
+BY_PEOPLE = (
+    f.AnswerGiven
+    | f.MessageSent
+    | f.LogEntryWritten
+    | f.EmergencyDeclared
+    | f.SeenStatementFact
+    | f.LevelDeclared
+    | DutyTicked
+)
 """Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
 """Seats that see control facts."""
@@ -61,6 +77,12 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     guidance.TickDuty: _PLAYING,
     guidance.GiveHint: _STEERING,
     guidance.DropHint: _STEERING,
+    DraftStatement: _PLAYING,
+    SubmitStatement: _PLAYING,
+    ClearStatement: _PLAYING | _STEERING,
+    PublishStatement: _PLAYING,
+    WithdrawStatement: _PLAYING,
+    SetLevel: _PLAYING | _STEERING,
     c.ReportReceipts: _EVERYBODY,
     GivePost: _STEERING,
     TakePost: _STEERING,

@@ -25,6 +25,7 @@ from exercise_engine.core.names import Namespace, NameValue, flat_name
 from exercise_engine.core.own_state import OwnState
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.posts.state import JointState, Left
+from exercise_engine.core.statements.state import StatementState
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
 
@@ -178,6 +179,8 @@ class State:
     joint: dict[str, JointState] = field(default_factory=dict)
     """Joint teams that have ever convened."""
     targets_met: dict[tuple[str, str], int] = field(default_factory=dict)
+    statements: dict[int, StatementState] = field(default_factory=dict)
+    """By `seq` of the first version."""
     shown: dict[int, Audience] = field(default_factory=dict)
     """Injects told, messages, jumps and asks, to who may see them."""
     threads: dict[int, int] = field(default_factory=dict)

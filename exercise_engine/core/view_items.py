@@ -15,20 +15,26 @@ from exercise_engine.core.facts import (
     InjectTold,
     JointConvened,
     JointStoodDown,
+    LevelDeclared,
     LogEntryWritten,
     MessageSent,
     PostGiven,
     PostTaken,
     StageChanged,
     StageName,
+    StatementPublished,
     StoryJumped,
 )
 
-ItemKind = Literal["inject", "message", "jump", "question", "notice", "brief", "document"]
+ItemKind = Literal[
+    "inject", "message", "jump", "question", "notice", "brief", "document", "statement", "level"
+]
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late"]
 LogKind = Literal["decision", "action", "note", "answer"]
-DueKind = Literal["ask", "unread", "brief"]
+DueKind = Literal["ask", "clear", "unread", "brief"]
+PUBLIC_CHANNELS = frozenset({"news", "social"})
+"""What comes by these channels is public in the story, whoever of the room was told."""
 
 STAGE_TITLES: dict[StageName, str] = {
     "planned": "Planned",
@@ -87,7 +93,9 @@ class InboxItem:
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody was told."""
+        """Whether the public knows: everybody was told, or it is news, talk or a statement."""
+        if self.kind == "statement" or self.channel in PUBLIC_CHANNELS:
+            return True
         return "all" in self.to and self.kind in ("inject", "message")
 
     @property
@@ -263,6 +271,47 @@ def jump_item(event: Event, jump: StoryJumped) -> InboxItem:
     """Return the brief of a jump as an item."""
     item = _control_item(event, "jump", "The story moves on", str(jump.brief))
     return replace(item, must_confirm=True)
+
+
+def statement_item(event: Event, fact: StatementPublished, *, seat: str) -> InboxItem:
+    """Return a public statement as an item."""
+    return InboxItem(
+        seq=event.seq,
+        kind="statement",
+        at_ms=event.at_ms,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        sender=fact.team,
+        to=("all",),
+        subject=str(fact.title),
+        body=str(fact.body),
+        thread=event.seq,
+        channel=fact.channel,
+        channel_name=fact.channel_name,
+        is_mine=event.actor == seat,
+    )
+
+
+def level_item(event: Event, fact: LevelDeclared, *, seat: str) -> InboxItem:
+    """Return the declaration of a level as an item."""
+    body = [f"Before: {fact.before}"]
+    if fact.by_label:
+        body.append(f"Declared by {fact.by_label}")
+    if fact.reason is not None:
+        body += ["", str(fact.reason)]
+    return InboxItem(
+        seq=event.seq,
+        kind="level",
+        at_ms=event.at_ms,
+        elapsed_ms=event.elapsed_ms,
+        story_ms=event.story_ms,
+        sender=fact.post or "control",
+        to=(fact.owner,) if fact.owner else ("all",),
+        subject=f"{fact.name} is now {fact.shown}",
+        body="\n".join(body),
+        thread=event.seq,
+        is_mine=event.actor == seat,
+    )
 
 
 def stage_item(event: Event, change: StageChanged) -> InboxItem:

@@ -20,19 +20,29 @@ from exercise_engine.core.facts import (
     InjectTold,
     JointConvened,
     JointStoodDown,
+    LevelDeclared,
     LogEntryWritten,
     MessageSent,
     PhaseTold,
     Post,
     PostGiven,
     PostTaken,
+    SeenStatementFact,
     StageChanged,
     StageName,
+    StatementCleared,
+    StatementDrafted,
+    StatementPublished,
+    StatementRefused,
+    StatementSubmitted,
+    StatementWithdrawn,
     StoryJumped,
 )
 from exercise_engine.core.guidance.facts import GuidanceShown
 from exercise_engine.core.guidance.view import SeatGuidance
+from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.stages import AFTER_END
+from exercise_engine.core.statements.view import Statement, Statements
 from exercise_engine.core.view_items import (
     NO_FILTER,
     AskStatus,
@@ -48,10 +58,12 @@ from exercise_engine.core.view_items import (
     entry_line,
     joint_item,
     jump_item,
+    level_item,
     message_item,
     post_item,
     question_item,
     stage_item,
+    statement_item,
     told_item,
     urgency,
 )
@@ -85,6 +97,8 @@ class SeatView:
         self._last_control_move = 0
         self._post_changes: dict[Post, tuple[int, bool]] = {}
         self.guidance = SeatGuidance()
+        self.statements = Statements()
+        self.levels = Levels()
 
     def apply(self, event: Event) -> None:
         """Take in one event; a repeated one changes nothing, and control facts are passed over."""
@@ -120,6 +134,18 @@ class SeatView:
             case GuidanceShown() as guidance:
                 if (item := self.guidance.apply(event, guidance)) is not None:
                     self._add_item(item)
+            case (
+                StatementDrafted()
+                | StatementSubmitted()
+                | StatementCleared()
+                | StatementRefused()
+                | StatementPublished()
+                | StatementWithdrawn()
+            ) as fact:
+                self._take_statement(event, fact)
+            case LevelDeclared() as declared:
+                self.levels.apply(event, declared)
+                self._add_item(level_item(event, declared, seat=self.seat))
             case ForControl():
                 pass
             case _:
@@ -252,6 +278,7 @@ class SeatView:
             )
             for ask in pending
         ]
+        due += [Due("clear", found.seq, f"{found.kind_title}: {found.title}") for found in self.to_clear()]
         asked = {ask.seq for ask in pending}
         items = [self._items[seq] for seq in self._item_order if seq not in asked]
         due += [Due("unread", item.seq, item.subject) for item in items if self.is_unread(item)]
@@ -266,6 +293,18 @@ class SeatView:
         """Return what covers the screen until it is confirmed, oldest first."""
         items = (self._items[seq] for seq in self._item_order)
         return tuple(item for item in items if item.overlay and item.seq not in self.acknowledged)
+
+    def to_clear(self) -> tuple[Statement, ...]:
+        """Return the statements that wait for the clearance of a post of this seat."""
+        if self.is_over:
+            return ()
+        own = {address for post in self.posts for address in (post.address, post.team)}
+        return tuple(self.statements.waiting_for(own))
+
+    def _take_statement(self, event: Event, fact: SeenStatementFact) -> None:
+        self.statements.apply(event, fact)
+        if isinstance(fact, StatementPublished):
+            self._add_item(statement_item(event, fact, seat=self.seat))
 
     def _add_item(self, item: InboxItem) -> None:
         self._items[item.seq] = item

@@ -58,7 +58,7 @@ def _check_word(path: Path, dotted: str, word: str, name: Name) -> Iterator[Find
         kind = "true or false" if name.kind == "bool" else "a number"
         message = f'{dotted} is {kind}, and never "{word}"'
         yield Finding(path, "E505", message, "compare it with its own kind", dotted)
-    elif dotted.startswith(("answers.", "items.")):
+    elif dotted.startswith(("answers.", "items.", "levels.")):
         known = [word for sample in name.samples for word in _words_in(sample)]
         if word not in (*known, "held"):
             hint = did_you_mean(word, known) or f"it can be {listed(dict.fromkeys(known))}"

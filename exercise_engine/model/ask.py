@@ -53,6 +53,17 @@ class UnlockDocument(Model):
     """The document."""
 
 
+class DeclareLevel(Model):
+    """A declared level takes a value."""
+
+    declare: Id
+    """The level."""
+    to: str
+    """One of its values."""
+    on: Id | None = None
+    """Organisation or team whose level changes; by default that of the acting team."""
+
+
 def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
     """Return the key that a mapping of a file, or a model, has among some."""
     if isinstance(value, dict):
@@ -62,18 +73,19 @@ def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
 
 def _effect_tag(value: object) -> str | None:
     """Tell an effect by its verb."""
-    return _key_of(value, ("reach", "set", "add", "unlock"))
+    return _key_of(value, ("reach", "set", "add", "unlock", "declare"))
 
 
 Effect = Annotated[
     Annotated[ReachMilestone, Tag("reach")]
     | Annotated[SetVariable, Tag("set")]
     | Annotated[AddToVariable, Tag("add")]
-    | Annotated[UnlockDocument, Tag("unlock")],
+    | Annotated[UnlockDocument, Tag("unlock")]
+    | Annotated[DeclareLevel, Tag("declare")],
     Discriminator(
         _effect_tag,
         custom_error_type="effect_verb",
-        custom_error_message="an effect starts with one of the verbs reach, set, add, unlock",
+        custom_error_message="an effect starts with one of the verbs reach, set, add, unlock, declare",
     ),
 ]
 """Something that changes in the exercise."""
@@ -180,19 +192,27 @@ class MetByAnswer(Model):
     answer: AnswerPattern
 
 
+class MetByStatement(Model):
+    """Met when the team publishes a statement of a kind after it was told."""
+
+    statement: Id
+    """The kind of statement."""
+
+
 def _pattern_tag(value: object) -> str | None:
     """Tell a pattern by its only key."""
-    return _key_of(value, ("message", "milestone", "answer"))
+    return _key_of(value, ("message", "milestone", "answer", "statement"))
 
 
 MetBy = Annotated[
     Annotated[MetByMessage, Tag("message")]
     | Annotated[MetByMilestone, Tag("milestone")]
-    | Annotated[MetByAnswer, Tag("answer")],
+    | Annotated[MetByAnswer, Tag("answer")]
+    | Annotated[MetByStatement, Tag("statement")],
     Discriminator(
         _pattern_tag,
         custom_error_type="met_by_key",
-        custom_error_message="a pattern has one of the keys message, milestone, answer",
+        custom_error_message="a pattern has one of the keys message, milestone, answer, statement",
     ),
 ]
 """A recorded fact by which an expected action counts as met; never the content of a text."""

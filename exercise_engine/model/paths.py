@@ -16,6 +16,8 @@ _PARTS = {
     "channels": "channel",
     "milestones": "milestone",
     "variables": "variable",
+    "statements": "statement",
+    "levels": "level",
     "objectives": "objective",
     "targets": "target",
     "tasks": "task",

@@ -9,6 +9,7 @@ from pydantic import Field
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
 from exercise_engine.model.guidance import BRIEFS_MAX, DOCUMENTS_MAX, DUTIES_MAX, Brief, Document, Duty
 from exercise_engine.model.inject import Inject
+from exercise_engine.model.level import Level
 from exercise_engine.model.objective import Objective
 from exercise_engine.model.people import (
     BUILT_IN_CHANNELS,
@@ -20,6 +21,7 @@ from exercise_engine.model.people import (
     Team,
 )
 from exercise_engine.model.phase import Phase, walk_phases
+from exercise_engine.model.statement import StatementKind
 from exercise_engine.model.timing import Clock
 
 FORMAT = 1
@@ -92,6 +94,10 @@ class Scenario(Model):
     """What can come true."""
     variables: dict[Id, Scalar | Variable] = {}
     """What can change."""
+    statements: dict[Id, StatementKind] = {}
+    """Kinds of statement that teams make in public."""
+    levels: dict[Id, Level] = {}
+    """Levels that people declare."""
     objectives: dict[Id, Objective] = {}
     """What the exercise tests."""
     phases: dict[Id, Phase] = {}

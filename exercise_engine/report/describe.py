@@ -12,6 +12,7 @@ from exercise_engine.core.facts import (
     AskIssued,
     AskOpened,
     AskOverdue,
+    ClearanceBreached,
     ContingencyProposed,
     ControlNoteWritten,
     CutsApplied,
@@ -29,6 +30,7 @@ from exercise_engine.core.facts import (
     InjectUnheld,
     JointConvened,
     JointStoodDown,
+    LevelDeclared,
     LogEntryWritten,
     MessageSent,
     MilestoneReached,
@@ -43,6 +45,12 @@ from exercise_engine.core.facts import (
     SeatClosed,
     SeatOpened,
     StageChanged,
+    StatementCleared,
+    StatementDrafted,
+    StatementPublished,
+    StatementRefused,
+    StatementSubmitted,
+    StatementWithdrawn,
     StoryJumped,
     TargetMet,
     VariableSet,
@@ -52,6 +60,7 @@ from exercise_engine.model.base import Scalar, name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.journal import Journal
+from exercise_engine.report.public_words import public_words
 
 RELEASED_BY = {
     "time": "on time",
@@ -128,6 +137,17 @@ def describe(journal: Journal, event: Event) -> Description:
             return _post(journal, event, fact)
         case CutsApplied():
             return _cuts(journal, event, fact)
+        case (
+            StatementDrafted()
+            | StatementSubmitted()
+            | StatementCleared()
+            | StatementRefused()
+            | StatementPublished()
+            | StatementWithdrawn()
+            | ClearanceBreached()
+            | LevelDeclared()
+        ):
+            return Description(*public_words(journal, event, fact))
         case ReceiptsReported():
             return Description(_receipts(fact))
         case ProblemNoted():

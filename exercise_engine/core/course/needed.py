@@ -12,7 +12,14 @@ from exercise_engine.core.facts import InjectStatus
 from exercise_engine.core.names import flat_name
 from exercise_engine.core.plan import InjectKey, Plan, anchor_of
 from exercise_engine.core.state import State
-from exercise_engine.model.ask import AddToVariable, Effect, ReachMilestone, SetVariable, UnlockDocument
+from exercise_engine.model.ask import (
+    AddToVariable,
+    DeclareLevel,
+    Effect,
+    ReachMilestone,
+    SetVariable,
+    UnlockDocument,
+)
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.timing import AfterItem
@@ -239,5 +246,7 @@ def _changed(effect: Effect) -> tuple[str, str]:
             return "variables", variable
         case UnlockDocument(unlock=document):
             return "documents", document
+        case DeclareLevel(declare=level):
+            return "levels", level
         case _:
             assert_never(effect)

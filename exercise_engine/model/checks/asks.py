@@ -9,11 +9,13 @@ from typing import assert_never
 from exercise_engine.model.ask import (
     AddToVariable,
     Ask,
+    DeclareLevel,
     Effect,
     ExpectedAction,
     MetByAnswer,
     MetByMessage,
     MetByMilestone,
+    MetByStatement,
     ReachMilestone,
     SetVariable,
     UnlockDocument,
@@ -55,16 +57,16 @@ def check_asks(scenario: Scenario, directory: Directory) -> Iterator[Finding]:
     known = _Known.of(scenario)
     for name, inject in scenario.injects.items():
         path: Path = ("injects", name)
-        yield from _check_effects((*path, "effects"), inject.effects, scenario)
+        yield from check_effects((*path, "effects"), inject.effects, scenario)
         for ask_name, ask in inject.asks.items():
             ask_path = (*path, "asks", ask_name)
             yield from _check_answers(ask_path, ask)
             yield from _check_respondents(ask_path, inject, ask, directory)
             yield from _check_tests(ask_path, ask.tests, known.targets)
-            yield from _check_effects((*ask_path, "effects"), ask.effects, scenario)
+            yield from check_effects((*ask_path, "effects"), ask.effects, scenario)
             for option_name, option in ask.options.items():
                 option_path = (*ask_path, "options", option_name, "effects")
-                yield from _check_effects(option_path, option.effects, scenario)
+                yield from check_effects(option_path, option.effects, scenario)
         for expected_name, action in inject.expected.items():
             action_path = (*path, "expected", expected_name)
             yield from _check_by((*action_path, "by"), inject, action.by, directory)
@@ -169,6 +171,11 @@ def _check_met_by(
             case MetByMilestone():
                 if pattern.milestone not in scenario.milestones:
                     yield _no_milestone((*place, "milestone"), pattern.milestone, scenario)
+            case MetByStatement():
+                if pattern.statement not in scenario.statements:
+                    message = f'there is no kind of statement "{pattern.statement}"'
+                    hint = did_you_mean(pattern.statement, scenario.statements) or "add it to `statements:`"
+                    yield Finding((*place, "statement"), "E321", message, hint)
             case MetByAnswer():
                 yield from _check_answer((*place, "answer"), pattern, known.asks)
             case _:
@@ -193,7 +200,8 @@ def _check_answer(path: Path, pattern: MetByAnswer, asks: dict[str, Ask]) -> Ite
         )
 
 
-def _check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) -> Iterator[Finding]:
+def check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) -> Iterator[Finding]:
+    """Find effects that name what does not exist, or give it what it cannot hold."""
     for index, effect in enumerate(effects):
         place = (*path, index)
         match effect:
@@ -211,8 +219,24 @@ def _check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) 
                 yield from _check_sum((*place, "add"), effect, scenario)
             case UnlockDocument():
                 pass  # `check_guidance` knows the documents
+            case DeclareLevel():
+                yield from _check_level(place, effect, scenario)
             case _:
                 assert_never(effect)
+
+
+def _check_level(path: Path, effect: DeclareLevel, scenario: Scenario) -> Iterator[Finding]:
+    level = scenario.levels.get(effect.declare)
+    if level is None:
+        message = f'there is no level "{effect.declare}"'
+        hint = did_you_mean(effect.declare, scenario.levels) or "add it to `levels:`"
+        yield Finding((*path, "declare"), "E322", message, hint)
+        return
+    yield from _check_on((*path, "on"), effect.on, level.per, scenario)
+    if effect.to not in level.values:
+        message = f'level "{effect.declare}" is never "{effect.to}"'
+        hint = did_you_mean(effect.to, level.values) or f"its values are {listed(level.values, 'and')}"
+        yield Finding((*path, "to"), "E322", message, hint)
 
 
 def _check_variable(path: Path, key: str, name: str, on: str | None, scenario: Scenario) -> Iterator[Finding]:

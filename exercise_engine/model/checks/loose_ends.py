@@ -18,18 +18,23 @@ def check_loose_ends(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _milestones(scenario: Scenario) -> Iterator[Finding]:
-    reached = {
-        effect.reach
-        for inject in scenario.injects.values()
-        for effect in _effects(inject)
-        if isinstance(effect, ReachMilestone)
-    }
+    reached = {effect.reach for effect in _all_effects(scenario) if isinstance(effect, ReachMilestone)}
     for name in scenario.milestones:
         if name not in reached:
             message = "no effect reaches it, and only control can"
             yield Finding(
                 ("milestones", name), "W702", message, f"add `effects: [{{reach: {name}}}]` somewhere"
             )
+
+
+def _all_effects(scenario: Scenario) -> Iterator[Effect]:
+    for inject in scenario.injects.values():
+        yield from _effects(inject)
+    for kind in scenario.statements.values():
+        yield from kind.effects
+    for level in scenario.levels.values():
+        for effects in level.effects.values():
+            yield from effects
 
 
 def _effects(inject: Inject) -> Iterator[Effect]:

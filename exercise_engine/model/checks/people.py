@@ -52,8 +52,8 @@ def check_people(scenario: Scenario) -> Iterator[Finding]:
 def _all_ids(scenario: Scenario) -> Iterator[Path]:
     """Yield the path of everything that has an id."""
     for part in (
-        "organisations", "teams", "control", "personas", "channels", "milestones", "variables", "objectives",
-        "injects", "briefs", "duties", "documents",
+        "organisations", "teams", "control", "personas", "channels", "milestones", "variables", "statements",
+        "levels", "objectives", "injects", "briefs", "duties", "documents",
     ):  # fmt: skip
         yield from _ids((part,), getattr(scenario, part))
     for name, team in scenario.teams.items():

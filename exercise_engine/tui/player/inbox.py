@@ -28,6 +28,8 @@ KIND_NAMES: dict[ItemKind, str] = {
     "notice": "Notices",
     "brief": "Briefs",
     "document": "Documents",
+    "statement": "Statements",
+    "level": "Declared levels",
 }
 
 

@@ -18,6 +18,8 @@ _KIND_WORDS = {
     "notice": "Notice",
     "brief": "Brief, for you only",
     "document": "Document",
+    "statement": "Statement",
+    "level": "Declared level",
 }
 _LABEL_WIDTH = 10
 _RULE = "─" * 24

@@ -21,8 +21,13 @@ CLOSE_MS = 2 * MINUTE_MS
 DUE_WIDTH = 8
 """`CONFIRM`, the longest word for what is to be done."""
 
-_DUE_WORDS = {"ask": "ANSWER", "unread": "READ", "brief": "CONFIRM"}
-_DUE_STYLES = {"ask": "bold $warning", "unread": "bold $primary", "brief": "bold $accent"}
+_DUE_WORDS = {"ask": "ANSWER", "clear": "CLEAR", "unread": "READ", "brief": "CONFIRM"}
+_DUE_STYLES = {
+    "ask": "bold $warning",
+    "clear": "bold $warning",
+    "unread": "bold $primary",
+    "brief": "bold $accent",
+}
 _LOG_WORDS = {"decision": "Decision", "action": "Action", "note": "Note", "answer": "Answer"}
 
 

@@ -248,6 +248,87 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
     (f.JointConvened(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team convened"),
     (f.JointStoodDown(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team stood down"),
     *guidance_facts.LINES,
+    (
+        f.StatementDrafted(
+            statement=900,
+            version=2,
+            kind="press",
+            kind_title="Press statement",
+            team="yard",
+            title=f.text("Stop"),
+            body=f.text("They do."),
+            clear_by=("yard",),
+            clear_all=True,
+            enforced=True,
+            voided=("yard",),
+        ),
+        "message",
+        "Yard crisis team: Press statement, version 2 drafted: Stop; voids the clearance of Yard crisis team",
+    ),
+    (
+        f.StatementSubmitted(statement=900, version=2),
+        "message",
+        "Statement 900, version 2 submitted for clearance",
+    ),
+    (
+        f.StatementCleared(
+            statement=900, version=2, addresses=("yard",), by_label="Yard lead", post="yard.lead"
+        ),
+        "message",
+        "Statement 900, version 2 cleared for Yard crisis team",
+    ),
+    (
+        f.StatementRefused(
+            statement=900,
+            version=2,
+            addresses=("yard",),
+            by_label="Lead",
+            post="control",
+            on_behalf_of="yard",
+            remark=f.text("Say who"),
+        ),
+        "message",
+        "Statement 900, version 2 refused for Yard crisis team (Lead in their place): Say who",
+    ),
+    (
+        f.StatementPublished(
+            statement=900,
+            version=2,
+            kind="press",
+            kind_title="Press statement",
+            team="yard",
+            channel="news",
+            channel_name="News",
+            title=f.text("Trucks stand"),
+            body=f.text("They do."),
+            corrects=12,
+        ),
+        "message",
+        "Yard crisis team PUBLISHED: Trucks stand (corrects what was published before)",
+    ),
+    (
+        f.StatementWithdrawn(statement=900, published=12, reason=f.text("Untrue")),
+        "message",
+        "Statement 900 withdrawn: Untrue",
+    ),
+    (
+        f.ClearanceBreached(published=12, missing=("yard",)),
+        "message",
+        "PUBLISHED WITHOUT CLEARANCE of Yard crisis team",
+    ),
+    (
+        f.LevelDeclared(
+            level="isps",
+            name="ISPS level",
+            owner="yard",
+            before="1",
+            value="2",
+            shown="2, raised",
+            reason=f.text("Strangers at the gate"),
+        ),
+        "world",
+        "ISPS level of Yard crisis team is now 2, raised (was 1): Strangers at the gate",
+    ),
 ]
 
 

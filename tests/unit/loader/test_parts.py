@@ -39,6 +39,8 @@ def test_every_part_that_holds_ids_may_be_a_folder() -> None:
         "channels",
         "milestones",
         "variables",
+        "statements",
+        "levels",
         "objectives",
         "phases",
         "injects",

@@ -48,6 +48,41 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     *guidance_facts.EVERY,
 )
 """Facts that the small exercise does not hold."""
+SAID_IN_PUBLIC: tuple[f.AnyFact, ...] = (
+    f.StatementDrafted(
+        statement=9,
+        version=2,
+        kind="press",
+        kind_title="Press statement",
+        team="yard",
+        title=TEXT,
+        body=TEXT,
+        clear_by=("yard",),
+        clear_all=True,
+        enforced=True,
+        voided=("yard",),
+    ),
+    f.StatementSubmitted(statement=9, version=2),
+    f.StatementCleared(statement=9, version=2, addresses=("yard",), by_label="Lead", post="yard.lead"),
+    f.StatementRefused(
+        statement=9, version=2, addresses=("yard",), by_label="Lead", post="yard.lead", remark=TEXT
+    ),
+    f.StatementPublished(
+        statement=9,
+        version=2,
+        kind="press",
+        kind_title="Press statement",
+        team="yard",
+        channel="news",
+        channel_name="News",
+        title=TEXT,
+        body=TEXT,
+    ),
+    f.StatementWithdrawn(statement=9, published=10, reason=TEXT),
+    f.ClearanceBreached(published=10, missing=("yard",)),
+    f.LevelDeclared(level="isps", name="ISPS", owner="yard", before="1", value="2", shown="2", reason=TEXT),
+)
+"""What teams said in public and declared."""
 
 
 def said(fact: f.AnyFact, *, log: list[Event] | None = None) -> tuple[str, str]:
@@ -60,11 +95,11 @@ def said(fact: f.AnyFact, *, log: list[Event] | None = None) -> tuple[str, str]:
 def test_every_kind_of_fact_is_said() -> None:
     """Each has a sentence of its own that begins like one."""
     log = [*played_to_end().log, *played_to_abort().log]
-    facts = [*(event.fact for event in log), *CONTROL_MADE]
+    facts = [*(event.fact for event in log), *CONTROL_MADE, *SAID_IN_PUBLIC]
     assert {type(fact) for fact in facts} == set(get_args(get_args(f.AnyFact)[0]))
     journal = Journal(log)
     texts = [describe(journal, event).text for event in log]
-    texts += [said(fact, log=log)[0] for fact in CONTROL_MADE]
+    texts += [said(fact, log=log)[0] for fact in (*CONTROL_MADE, *SAID_IN_PUBLIC)]
     assert all(text and not text[0].islower() for text in texts)
 
 

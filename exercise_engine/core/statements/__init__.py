@@ -1,0 +1,1 @@
+"""Public statements: drafted in versions, cleared by roles, published to everybody, never unsaid."""
