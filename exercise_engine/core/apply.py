@@ -27,6 +27,9 @@ from exercise_engine.core.state import (
     seat_of,
 )
 from exercise_engine.core.statements.state import after
+from exercise_engine.core.steering import facts as s
+from exercise_engine.core.steering.apply import apply_steering, note_telling
+from exercise_engine.core.steering.replan import all_retargeted
 
 
 def first_state(event: Event) -> State:
@@ -100,6 +103,8 @@ def apply(state: State, event: Event) -> None:
             pass
         case GuidanceNoted() | GuidanceShown():
             apply_guidance(state, event, fact)
+        case s.OfSteering():
+            apply_steering(state, event, fact)
         case _:
             assert_never(fact)
 
@@ -137,6 +142,7 @@ def _correct(state: State, fact: f.ScenarioLoaded) -> None:
     state.story = StoryClock.of(fact.scenario.clock)
     state.scenario_sha256 = fact.scenario_sha256
     state.files = fact.files
+    state.plan = all_retargeted(state.plan, state.steering.recipients)
     state.injects = {key: state.injects.get(key, InjectState()) for key in state.plan.instances}
 
     def same(key: AskKey | ExpectedKey, part: Literal["asks", "expected"]) -> bool:
@@ -248,9 +254,11 @@ def _apply_telling(
 ) -> None:
     match fact:
         case f.MessageSent():
+            note_telling(state, event, fact)
             state.shown[event.seq] = event.audience
             state.threads[event.seq] = fact.thread if fact.thread is not None else event.seq
         case f.InjectTold():
+            note_telling(state, event, fact)
             state.shown[event.seq] = event.audience
         case f.AdHocReleased():
             state.releases[event.seq] = None
@@ -258,6 +266,7 @@ def _apply_telling(
             key = state.releases.get(fact.release)
             state.tasks[event.seq] = TaskState(event.seq, fact, key, event.elapsed_ms)
         case f.DeliveryDone():
+            note_telling(state, event, fact)
             task = state.tasks.get(fact.task)
             if task is None:
                 return

@@ -13,6 +13,7 @@ from exercise_engine.core.guidance.commands import GuidanceCommand
 from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.posts.commands import PostCommand
 from exercise_engine.core.statements.commands import StatementCommand
+from exercise_engine.core.steering.commands import SteeringCommand
 from exercise_engine.model.base import Model, Scalar
 
 
@@ -228,7 +229,8 @@ AnyCommand = Annotated[
     | CourseCommand
     | GuidanceCommand
     | StatementCommand
-    | SetLevel,
+    | SetLevel
+    | SteeringCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

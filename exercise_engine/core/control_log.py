@@ -61,6 +61,8 @@ from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.guidance.lines import guidance_line
 from exercise_engine.core.levels.view import level_line
 from exercise_engine.core.statements.lines import statement_line
+from exercise_engine.core.steering.facts import OfSteering
+from exercise_engine.core.steering.log import steering_line
 from exercise_engine.model.timing import duration_text, offset_text
 
 LogGroup = Literal[
@@ -224,6 +226,8 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "message", statement_line(fact, names)
         case LevelDeclared():
             return "world", level_line(fact, names.name(fact.owner) if fact.owner else "")
+        case OfSteering():
+            return steering_line(fact, names)
         case ReceiptsReported() | AskIssued() | PhaseTold():
             return None
         case _:

@@ -25,6 +25,9 @@ from exercise_engine.core.guidance.commands import GiveHint
 from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, NeedKind
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.stages import IN_PLAY
+from exercise_engine.core.steering.commands import LetAllGo
+from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn
+from exercise_engine.core.steering.needs import steering_needs
 from exercise_engine.model.timing import MINUTE_MS, offset_text
 
 _RIGHTS: dict[Action, type[Request]] = {
@@ -34,6 +37,7 @@ _RIGHTS: dict[Action, type[Request]] = {
     "mark": c.MarkExpected,
     "reply": c.SendMessage,
     "release": c.ReleaseInject,
+    "let_go": LetAllGo,
     "inform": c.SendMessage,
     "cut": ApplyCuts,
     "hint": GiveHint,
@@ -83,6 +87,7 @@ def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
     yield from (_delivery(view, task) for task in view.tasks.values() if not task.is_done)
     yield from (need for ask in view.asks.values() if (need := _mapping(view, ask)) is not None)
     yield from _injects(view, elapsed_ms)
+    yield from steering_needs(view, elapsed_ms)
     proposed = _proposed(view)
     yield from (
         _expected(view, record)
@@ -249,6 +254,8 @@ def _missing(record: ExpectedRecord) -> tuple[str, str]:
 
 def _is_due(record: ExpectedRecord, elapsed_ms: int) -> bool:
     """Whether control should watch out for an expected action, or look again at one the engine missed."""
+    if record.is_dropped:
+        return False
     if record.outcome == "missed":
         return record.marked_by == "engine"
     return (
@@ -328,5 +335,9 @@ def _title_of(event: Event) -> str:
     match event.fact:
         case InjectTold(subject=subject, body=body) | MessageSent(subject=subject, body=body):
             return str(subject) or str(body)
+        case InjectCorrected(subject=subject):
+            return f"corrected: {subject}"
+        case InjectWithdrawn(told=told):
+            return f"the withdrawal of #{told}"
         case _:
             return "the brief of a story jump"

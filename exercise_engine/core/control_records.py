@@ -48,6 +48,8 @@ class InjectRecord:
     @property
     def complete_ms(self) -> int | None:
         """Exercise time at which the last team was told; none while one is not."""
+        if self.status == "withdrawn":
+            return max(self.told_ms.values(), default=None)
         if self.released_ms is None or any(team not in self.told_ms for team in self.teams):
             return None
         return max((self.released_ms, *self.told_ms.values()))
@@ -82,13 +84,15 @@ class AskRecord:
     answered_ms: int = 0
     given: AnswerGiven | None = None
     is_overdue: bool = False
+    is_withdrawn: bool = False
+    """Its inject was withdrawn before the team answered."""
     counted: tuple[str, str] | None = None
     """By what the answer counts (`choice`, `mapping`, `silence`) and as what, in words."""
 
     @property
     def is_open(self) -> bool:
         """Whether the team still has to answer."""
-        return self.answer is None
+        return self.answer is None and not self.is_withdrawn
 
     @property
     def complete_ms(self) -> int | None:
@@ -113,6 +117,8 @@ class ExpectedRecord:
     marked_by: Literal["engine", "control"] | None = None
     observed_ms: int | None = None
     marked_ms: int | None = None
+    is_dropped: bool = False
+    """Its inject was withdrawn: it counts neither way."""
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ RowStatus = Literal[
     "due",
     "telling",
     "told",
+    "withdrawn",
     "skipped",
 ]
 OPEN_STATUSES: frozenset[RowStatus] = frozenset({
@@ -68,6 +69,10 @@ class TimelineRow:
     """Teams that are to be told, once it was released."""
     why: str
     """How it came to be released or skipped, or what it waits for."""
+    scenario_ms: int | None = None
+    """Exercise time by the scenario, where control gave it another."""
+    changed: tuple[str, ...] = ()
+    """What control changed of it before or after its release, in a word each."""
 
     @property
     def is_open(self) -> bool:
@@ -77,9 +82,10 @@ class TimelineRow:
     @property
     def deviation_ms(self) -> int | None:
         """How much later than planned it was released."""
-        if self.planned_ms is None or self.actual_ms is None or self.status == "skipped":
+        planned_ms = self.scenario_ms if self.scenario_ms is not None else self.planned_ms
+        if planned_ms is None or self.actual_ms is None or self.status == "skipped":
             return None
-        return self.actual_ms - self.planned_ms
+        return self.actual_ms - planned_ms
 
 
 def row_key(key: InjectKey) -> str:
@@ -107,7 +113,7 @@ def in_scope(view: ControlView, key: InjectKey) -> bool:
 
 def next_due(view: ControlView, elapsed_ms: int) -> tuple[int, InjectKey] | None:
     """Return when, in exercise time, the next inject is due by time, and which."""
-    if view.plan is None:
+    if view.plan is None or view.steering.all_held is not None:
         return None
     coming = [
         (due, plan.position, key)
@@ -134,6 +140,7 @@ def jump_preview(view: ControlView, *, from_ms: int, to_ms: int) -> tuple[Timeli
         record = view.inject(key)
         if (
             isinstance(plan.timing, StoryTime)
+            and key not in view.steering.times
             and record.status in ("planned", "held")
             and in_scope(view, key)
         ):
@@ -164,17 +171,34 @@ def inject_row(view: ControlView, key: InjectKey, elapsed_ms: int) -> TimelineRo
         status=status,
         planned_ms=due_ms(view, key),
         plan_words=plan_words(plan) if plan is not None else "",
-        actual_ms=record.released_ms if record.status == "released" else record.skipped_ms,
+        actual_ms=record.skipped_ms if record.status == "skipped" else record.released_ms,
         told=tuple(record.told_ms),
         untold=tuple(t for t in teams if t not in record.told_ms) if record.status == "released" else (),
         why=_why(view, record, plan, status),
+        scenario_ms=_scenario_ms(view, key, 0) if key in view.steering.times else None,
+        changed=changed_words(view, record),
     )
+
+
+def changed_words(view: ControlView, record: InjectRecord) -> tuple[str, ...]:
+    """Return what control changed of an inject, in a word each."""
+    steering, key = view.steering, record.key
+    recalls = steering.recalls.get(record.release, ()) if record.release is not None else ()
+    found = {
+        "moved": key in steering.times,
+        "re-targeted": key in steering.recipients,
+        "edited": key in steering.edits,
+        "corrected": any(not recall.is_withdrawal for recall in recalls),
+    }
+    return tuple(word for word, is_so in found.items() if is_so)
 
 
 def rendered(view: ControlView, record: InjectRecord) -> tuple[str, str] | None:
     """Return subject and text of an inject as they were told, or are to be spoken; none before that."""
     if record.release is None:
         return None
+    if (corrected := view.steering.corrected(record.release)) is not None:
+        return corrected
     told = view.told_by(record.release)
     if told:
         return str(told[0].subject), str(told[0].body)
@@ -187,6 +211,8 @@ def _subject(view: ControlView, record: InjectRecord, plan: InstancePlan | None)
     told = rendered(view, record)
     if told is not None:
         return told[0]
+    if (edited := view.steering.edits.get(record.key)) is not None:
+        return str(edited.subject)
     return _TEMPLATE_PART.sub("…", plan.inject.subject) if plan is not None else ""
 
 
@@ -230,6 +256,17 @@ def plan_words(plan: InstancePlan) -> str:
 
 
 def _due_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
+    """Return when an inject is due: at the time that control gave it, or by the scenario."""
+    given = view.steering.times.get(key)
+    if given is None:
+        return _scenario_ms(view, key, depth)
+    if not given.at_least:
+        return given.elapsed_ms
+    planned = _scenario_ms(view, key, depth)
+    return None if planned is None else max(planned, given.elapsed_ms)
+
+
+def _scenario_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
     plan = view.plan.instances.get(key) if view.plan is not None else None
     if plan is None or depth > ANCHOR_DEPTH_MAX:
         return None
@@ -267,7 +304,7 @@ def _item_ms(view: ControlView, item: str, depth: int) -> int | None:
 
 def _inject_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
     record = view.inject(key)
-    if record.status == "released":
+    if record.status in ("released", "withdrawn"):
         return record.complete_ms
     return _due_ms(view, key, depth + 1) if record.status == "planned" else None
 
@@ -283,8 +320,8 @@ def _latest(moments: list[int | None]) -> int | None:
 def _status(view: ControlView, record: InjectRecord, plan: InstancePlan | None, elapsed_ms: int) -> RowStatus:
     if record.status == "released":
         return "telling" if record.complete_ms is None else "told"
-    if record.status in ("skipped", "held"):
-        return "skipped" if record.status == "skipped" else "held"
+    if record.status in ("skipped", "held", "withdrawn"):
+        return record.status
     if record.proposed is not None:
         return "proposed"
     if plan is None:
@@ -296,6 +333,8 @@ def _waiting(view: ControlView, plan: InstancePlan, elapsed_ms: int) -> RowStatu
     """Return what a planned inject waits for."""
     if isinstance(plan.timing, Never):
         return "in reserve" if plan.inject.contingency else "by hand"
+    if view.steering.all_held is not None:
+        return "held"
     if isinstance(plan.timing, Stage) or view.stage in BEFORE_START:
         return "planned"
     due = due_ms(view, plan.key)
@@ -310,7 +349,7 @@ def _waiting(view: ControlView, plan: InstancePlan, elapsed_ms: int) -> RowStatu
 
 def _why(view: ControlView, record: InjectRecord, plan: InstancePlan | None, status: RowStatus) -> str:
     match status:
-        case "telling" | "told":
+        case "telling" | "told" | "withdrawn":
             return RELEASE_REASONS[record.released_by] if record.released_by else ""
         case "skipped":
             return SKIP_REASONS[record.skip_reason] if record.skip_reason else ""
@@ -328,6 +367,7 @@ def _ad_hoc_row(view: ControlView, seq: int, released: AdHocReleased) -> Timelin
     told = view.told_by(seq)
     tasks = [task for task in view.tasks.values() if task.fact.release == seq]
     first = told[0] if told else (tasks[0].fact if tasks else None)
+    corrected = view.steering.corrected(seq)
     reached = {team for fact in told for team in view.teams_among(fact.to, released.teams)}
     untold = tuple(task.fact.team for task in tasks if not task.is_done)
     return TimelineRow(
@@ -337,17 +377,18 @@ def _ad_hoc_row(view: ControlView, seq: int, released: AdHocReleased) -> Timelin
         weight="",
         function=None,
         phase="",
-        subject=str(first.subject) if first is not None else "",
+        subject=corrected[0] if corrected is not None else str(first.subject) if first is not None else "",
         sender=first.sender if first is not None else "",
         to=released.teams,
         channel=first.channel if first is not None else "",
-        status="telling" if untold else "told",
+        status="withdrawn" if view.steering.withdrawal(seq) else "telling" if untold else "told",
         planned_ms=None,
         plan_words="",
         actual_ms=event.elapsed_ms if event is not None else None,
         told=tuple(team for team in released.teams if team in reached),
         untold=untold,
         why="by control",
+        changed=("corrected",) if corrected is not None else (),
     )
 
 

@@ -30,6 +30,8 @@ from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
 from exercise_engine.core.statements.view import Statements
+from exercise_engine.core.steering.board import SteeringBoard
+from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn, OfSteering
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
@@ -82,10 +84,13 @@ class ControlView:
         """Releases that the scenario does not have, by `seq`."""
         self.log: list[LogLine] = []
         self.guidance = GuidanceBoard()
+        self.steering = SteeringBoard()
+        """What control changed of the plan, and recalled."""
         self._events: dict[int, Event] = {}
         self._releases: dict[int, InjectKey | None] = {}
         self._release_of: dict[int, int] = {}
         self._told_by: dict[int, list[f.InjectTold]] = {}
+        self._tellings: dict[int, list[int]] = {}
         self._asks_of: dict[str, list[AskRecord]] = {}
         self._expected_of: dict[str, list[ExpectedRecord]] = {}
         self._issued: dict[int, f.AskIssued] = {}
@@ -183,6 +188,10 @@ class ControlView:
                 | GuidanceShown()
             ):
                 pass
+            case OfSteering():
+                self.steering.apply(self, event, fact)
+                if isinstance(fact, InjectWithdrawn | InjectCorrected):
+                    self.book.tell(event)
             case _:
                 assert_never(fact)
 
@@ -210,6 +219,10 @@ class ControlView:
     def told_by(self, release: int) -> tuple[f.InjectTold, ...]:
         """Return what players were told by a release."""
         return tuple(self._told_by.get(release, ()))
+
+    def tellings_of(self, release: int) -> tuple[int, ...]:
+        """Return the events in which players were told by a release."""
+        return tuple(self._tellings.get(release, ()))
 
     def asks_of(self, item: str) -> tuple[AskRecord, ...]:
         """Return the asks of an item `inject.ask`, one for each team that was asked."""
@@ -282,6 +295,7 @@ class ControlView:
     def _load(self, scenario: Scenario) -> None:
         """Take the scenario; a corrected one comes before StartEx, so what control held stays held."""
         self.plan = Plan.of(scenario)
+        self.steering.replan(self)
         self.story = StoryClock.of(scenario.clock)
         old = self.injects
         self.injects = {key: old.get(key) or InjectRecord(key) for key in self.plan.instances}
@@ -369,6 +383,7 @@ class ControlView:
     def _tell(self, event: Event, fact: f.InjectTold) -> None:
         if (release := self._release_of.get(event.seq)) is not None:
             self._told_by.setdefault(release, []).append(fact)
+            self._tellings.setdefault(release, []).append(event.seq)
         if (key := self.inject_behind(event.seq)) is not None:
             record = self.inject(key)
             for team in self.teams_among(fact.to, record.teams):

@@ -27,6 +27,8 @@ def release_inject(tx: Transaction, seat: Seat, command: c.ReleaseInject) -> Non
     inject = tx.state.injects[key]
     if tx.state.stage == "planned" or tx.state.stage in AFTER_END:
         raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}")
+    if inject.status == "withdrawn":
+        raise CommandRejected("withdrawn", f"{command.inject} was withdrawn; what is new can be told ad hoc")
     if inject.status == "released":
         raise CommandRejected("already_released", f"{command.inject} was released already")
     release(tx, key, by="contingency" if inject.proposed else "control")
@@ -99,6 +101,8 @@ def finish_delivery(tx: Transaction, seat: Seat, command: c.FinishDelivery) -> N
     task = tx.state.tasks.get(command.task)
     if task is None:
         raise CommandRejected("unknown_task", f"there is no delivery task {command.task}")
+    if task.script.release in tx.state.steering.withdrawn:
+        raise CommandRejected("withdrawn", "what was to be delivered was withdrawn")
     if task.done:
         raise CommandRejected("already_done", "this was delivered already")
     about = tx.about_teams((task.script.team,))
@@ -134,6 +138,8 @@ def mark(tx: Transaction, seat: Seat, command: c.MarkExpected) -> None:
     """Mark an expected action with the time at which it was seen."""
     key = (command.inject, command.instance, command.expected, command.team)
     state = tx.state.expected.get(key)
+    if state is not None and state.dropped:
+        raise CommandRejected("withdrawn", f"{command.inject} was withdrawn; nothing counts any more")
     if state is None:
         raise CommandRejected(
             "not_expected", f"{command.expected} is not expected of {command.team} at this moment"

@@ -130,6 +130,8 @@ def inside_jump(tx: Transaction, start_ms: int, target_ms: int) -> list[tuple[In
     found: list[tuple[int, int, InjectKey]] = []
     for key, plan in tx.state.plan.instances.items():
         inject = tx.state.injects[key]
+        if key in tx.state.steering.times:
+            continue  # control gave it a time of the exercise
         if inject.status == "planned" and isinstance(plan.timing, StoryTime):
             moment = plan.timing.story_ms + inject.moved_story_ms
             if start_ms < moment <= target_ms:

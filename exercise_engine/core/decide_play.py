@@ -33,6 +33,8 @@ def submit_answer(tx: Transaction, seat: Seat, command: c.SubmitAnswer) -> None:
         raise CommandRejected("unknown_ask", f"there is no ask {command.ask} for your team")
     if ask.respondent != post.team:
         raise CommandRejected("wrong_post", f"answer this as {tx.state.scenario.name_of(ask.respondent)}")
+    if ask.status == "withdrawn":
+        raise CommandRejected("withdrawn", "what was asked was withdrawn; nothing needs to be answered")
     if ask.status in ("answered", "answered_late"):
         raise CommandRejected("already_answered", "your team has answered this already; an answer is final")
     _check_decides(tx, post, command.on_behalf_of)

@@ -51,6 +51,8 @@ from exercise_engine.core.statements.commands import (
     SubmitStatement,
     WithdrawStatement,
 )
+from exercise_engine.core.steering import decide as steering
+from exercise_engine.core.steering.commands import SteeringRequest
 from exercise_engine.core.transaction import Program, Transaction
 from exercise_engine.errors import CommandRejected, LogDamaged
 from exercise_engine.model.scenario import Scenario
@@ -419,5 +421,7 @@ class Engine:
                 statements.decide(tx, seat, command)
             case SetLevel():
                 set_level(tx, seat, command)
+            case SteeringRequest():
+                steering.decide(tx, seat, command)
             case _:
                 assert_never(command)

@@ -11,6 +11,7 @@ from exercise_engine.core.plan import InjectKey, InstancePlan, resolve_addresses
 from exercise_engine.core.skipping import skip, take_back
 from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.state import AskState, ExpectedKey
+from exercise_engine.core.steering.facts import ExpectedDropped
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.ask import (
     ExpectedAction,
@@ -110,6 +111,16 @@ def mark_expected(
         _follow_up(tx, name, key, outcome, cause=marked.seq)
 
 
+def drop_expected(tx: Transaction, key: ExpectedKey, *, cause: int) -> None:
+    """Expect an action no longer; a contingency that only answered its absence is not needed."""
+    inject, instance, expected, team = key
+    fact = ExpectedDropped(inject=inject, instance=instance, expected=expected, team=team)
+    dropped = tx.emit(fact, tx.about_teams((team,)), cause=cause)
+    for name in _contingencies(tx, key):
+        if tx.state.injects[name].status in ("planned", "held") and not _still_wanted(tx, name, key):
+            skip(tx, name, "not_needed", cause=dropped.seq)
+
+
 def _follow_up(
     tx: Transaction, name: InjectKey, key: ExpectedKey, outcome: f.ExpectedOutcome, *, cause: int
 ) -> None:
@@ -156,7 +167,7 @@ def _still_wanted(tx: Transaction, name: InjectKey, key: ExpectedKey) -> bool:
     enough = ("met",) if state.injects[name].proposed else ("met", "late")
     teams = _teams_of(tx, name, key)
     for instance in state.plan.by_inject[key[0]]:
-        if state.injects[instance].status == "skipped":
+        if state.injects[instance].status in ("skipped", "withdrawn"):
             continue
         for team in state.plan.expected_of(state.plan.instances[instance], key[2]):
             done = state.expected.get((*instance, key[2], team))

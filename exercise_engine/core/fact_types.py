@@ -12,7 +12,7 @@ StageName = Literal[
     "planned", "check_in", "briefing", "running", "paused", "hot_wash", "evaluation", "closed", "aborted"
 ]
 """States of the exercise; see `core.lifecycle`."""
-InjectStatus = Literal["planned", "held", "released", "skipped"]
+InjectStatus = Literal["planned", "held", "released", "skipped", "withdrawn"]
 ReleasedBy = Literal["time", "condition", "stage", "control", "contingency", "jump"]
 SkipReason = Literal[
     "condition", "phase_left", "anchor_skipped", "control", "not_needed", "jump", "ended", "text", "cut"

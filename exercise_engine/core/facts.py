@@ -86,6 +86,7 @@ from exercise_engine.core.statements.facts import (
     StatementSubmitted,
     StatementWithdrawn,
 )
+from exercise_engine.core.steering.facts import SteeringFact
 
 AnyFact = Annotated[
     ExerciseCreated
@@ -127,7 +128,8 @@ AnyFact = Annotated[
     | CourseFact
     | GuidanceFact
     | StatementFact
-    | LevelDeclared,
+    | LevelDeclared
+    | SteeringFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
@@ -193,6 +195,7 @@ __all__ = [
     "StatementRefused",
     "StatementSubmitted",
     "StatementWithdrawn",
+    "SteeringFact",
     "StoryJumped",
     "TargetMet",
     "VariableSet",

@@ -123,7 +123,7 @@ def _all_names(plan: Plan) -> Iterator[tuple[str, Name]]:
     for path in plan.phase_paths.values():
         yield _named(("phase", path[-1]), "bool", False, (True, False))
     for (inject_id, instance), instance_plan in plan.instances.items():
-        statuses = ("planned", "held", "released", "skipped")
+        statuses = ("planned", "held", "released", "skipped", "withdrawn")
         yield _named(("items", inject_id, instance), "string", "planned", statuses)
         for ask_id, ask in instance_plan.inject.asks.items():
             for team in plan.respondents(instance_plan, ask_id):

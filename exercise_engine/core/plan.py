@@ -52,6 +52,8 @@ class InstancePlan:
     own_team: str = ""
     own_organisation: str = ""
     means: Means = "screen"
+    is_retargeted: bool = False
+    """Whether control sends it to others than the scenario says."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ class Plan:
         if not by:
             return plan.recipients.teams
         named = set(resolve_addresses(self.scenario, by).teams)
-        return tuple(team for team in plan.recipients.teams if team in named)
+        among = tuple(team for team in plan.recipients.teams if team in named)
+        return plan.recipients.teams if plan.is_retargeted and not among else among
 
 
 def resolve_addresses(scenario: Scenario, addresses: tuple[str, ...]) -> Recipients:

@@ -17,6 +17,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
+from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
 from exercise_engine.model.timing import MINUTE_MS, SECOND_MS
 
 READ_MS = (15 * SECOND_MS, 75 * SECOND_MS)
@@ -136,8 +137,10 @@ class PlayerBrain:
         match fact:
             case f.InjectTold():
                 self._take_in(event, fact)
-            case f.MessageSent() | f.StoryJumped():
+            case f.MessageSent() | f.StoryJumped() | InjectCorrected() | InjectWithdrawn():
                 self._read(event)
+            case AskWithdrawn():
+                self._answered.add(fact.ask)
             case f.AskOpened() if self._decides and fact.respondent == self._post.team:
                 self._consider(event, fact)
             case f.AnswerGiven():

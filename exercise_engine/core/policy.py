@@ -24,6 +24,7 @@ from exercise_engine.core.statements.commands import (
     SubmitStatement,
     WithdrawStatement,
 )
+from exercise_engine.core.steering import commands as steering
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
@@ -83,6 +84,14 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     PublishStatement: _PLAYING,
     WithdrawStatement: _PLAYING,
     SetLevel: _PLAYING | _STEERING,
+    steering.WithdrawInject: _STEERING,
+    steering.CorrectInject: _STEERING,
+    steering.HoldAll: _STEERING,
+    steering.LetAllGo: _STEERING,
+    steering.ShiftPlan: _STEERING,
+    steering.PostponeInject: _STEERING,
+    steering.RetargetInject: _STEERING,
+    steering.EditInject: _STEERING,
     c.ReportReceipts: _EVERYBODY,
     GivePost: _STEERING,
     TakePost: _STEERING,

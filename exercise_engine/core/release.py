@@ -179,14 +179,15 @@ def _open_ask(
 
 
 def _rendered(tx: Transaction, plan: InstancePlan) -> Telling:
-    inject = plan.inject
+    inject, edited = plan.inject, tx.state.steering.edits.get(plan.key)
+    subject, body = (edited.subject, edited.body) if edited is not None else (None, None)
     return Telling(
         sender=inject.from_,
         to=plan.recipients.audience,
         channel=inject.channel,
         channel_name=_channel_name(tx, inject.channel),
-        subject=f.text(_render(tx, plan, inject.subject)),
-        body=f.text(_render(tx, plan, inject.body)),
+        subject=subject if subject is not None else f.text(_render(tx, plan, inject.subject)),
+        body=body if body is not None else f.text(_render(tx, plan, inject.body)),
         attachments=_attachments(tx, plan),
         confirm=inject.must_confirm,
         overlay=inject.covers_screens,

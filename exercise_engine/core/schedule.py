@@ -13,6 +13,7 @@ from exercise_engine.core.guidance.due import GuidanceKey, all_due, due_after, d
 from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import ExpectedKey, ExpectedState, State
+from exercise_engine.core.steering import facts as s
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_ms
 
 TimerKind = Literal["inject", "ask", "expected", "phase", "guidance"]
@@ -23,6 +24,19 @@ TimerKey = InjectKey | int | ExpectedKey | PhaseRow | GuidanceKey
 
 def due_ms(state: State, key: InjectKey) -> int | None:
     """Return the exercise time at which an inject is due, or None while nothing says so."""
+    given = state.steering.times.get(key)
+    if given is None:
+        return _planned_ms(state, key)
+    if not isinstance(state.plan.instances[key].timing, AfterItem):
+        return given.elapsed_ms
+    planned = _planned_ms(state, key)
+    if planned is None:
+        return None
+    return max(planned, given.elapsed_ms) if given.at_least else given.elapsed_ms
+
+
+def _planned_ms(state: State, key: InjectKey) -> int | None:
+    """Return when an inject is due by the scenario."""
     timing = state.plan.instances[key].timing
     match timing:
         case ExerciseOffset():
@@ -101,8 +115,15 @@ class Agenda:
         """Take up what an event, already applied, makes due."""
         fact = event.fact
         match fact:
-            case f.StageChanged() | f.StoryJumped() | f.ScenarioLoaded():
+            case f.StageChanged() | f.StoryJumped() | f.ScenarioLoaded() | s.AllLetGo():
                 self.rebuild(state)
+            case s.InjectPostponed():
+                self._drop_ready((fact.inject, fact.instance))
+                if state.injects[fact.inject, fact.instance].status == "planned":
+                    self._restore_inject(state, (fact.inject, fact.instance))
+            case s.TellingWithdrawn(inject=str(inject)) if inject:
+                for item in state.plan.items_of(inject):
+                    self._follow(state, item)
             case f.InjectUnheld():
                 self._restore_inject(state, (fact.inject, fact.instance))
             case f.ContingencyProposed():
@@ -196,7 +217,7 @@ class Agenda:
         due = due_ms(state, key)
         plan, inject = state.plan.instances[key], state.injects[key]
         fires = inject.proposed and plan.inject.contingency is not None and plan.inject.contingency.auto
-        timeless = isinstance(plan.timing, Immediately | Stage)
+        timeless = isinstance(plan.timing, Immediately | Stage) and key not in state.steering.times
         if fires or (due is not None and (timeless or due < state.elapsed_ms)):
             self._add_ready(key)
         elif due is not None:
@@ -250,4 +271,5 @@ class Agenda:
 
 
 def _can_be_missed(expected: ExpectedState) -> bool:
-    return expected.outcome == "open" and expected.due_ms is not None and not expected.past_due
+    is_open = expected.outcome == "open" and not expected.dropped
+    return is_open and expected.due_ms is not None and not expected.past_due

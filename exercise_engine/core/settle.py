@@ -133,7 +133,7 @@ def _released_by(tx: Transaction, key: InjectKey) -> f.ReleasedBy:
 
 def may_release(tx: Transaction, key: InjectKey) -> bool:
     """Return whether an inject whose time has come is held back by nothing."""
-    if tx.state.injects[key].status != "planned":
+    if tx.state.steering.all_held or tx.state.injects[key].status != "planned":
         return False
     phase = tx.state.plan.instances[key].inject.phase
     if phase is not None and phase not in tx.state.phases:

@@ -31,6 +31,13 @@ def skip(
             waiting.append((follower, "anchor_skipped", note, skipped.seq))
 
 
+def skip_impossible(tx: Transaction, key: InjectKey, *, cause: int, why: str) -> None:
+    """Skip what can only come after an inject, its asks or its expected actions, now that they never will."""
+    for item, follower in tuple(_followers(tx, key)):
+        if tx.state.item_skipped(item):
+            skip(tx, follower, "anchor_skipped", note=f"it comes after {item}, which was {why}", cause=cause)
+
+
 def take_back(tx: Transaction, key: InjectKey, *, cause: int) -> None:
     """Plan a skipped inject again, with everything that was skipped only because it comes after it."""
     waiting = [(key, cause)]

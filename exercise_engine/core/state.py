@@ -26,10 +26,11 @@ from exercise_engine.core.own_state import OwnState
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.posts.state import JointState, Left
 from exercise_engine.core.statements.state import StatementState
+from exercise_engine.core.steering.state import SteeringState
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
 
-AskStatus = Literal["open", "answered", "overdue", "answered_late"]
+AskStatus = Literal["open", "answered", "overdue", "answered_late", "withdrawn"]
 AskKey = tuple[str, str, str, str]
 """Inject, instance, ask, team."""
 ExpectedKey = tuple[str, str, str, str]
@@ -117,6 +118,8 @@ class ExpectedState:
     complete_ms: int | None = None
     past_due: bool = False
     """Opened again after its time: nothing misses it any more, and what meets it is late."""
+    dropped: bool = False
+    """Its inject was withdrawn: it counts neither way."""
 
 
 @dataclass(slots=True)
@@ -195,6 +198,7 @@ class State:
     """The last transaction that a command began, with its seat and command id."""
     touched: set[str] = field(default_factory=set)
     """Flat names that changed since they were last looked at."""
+    steering: SteeringState = field(default_factory=SteeringState)
 
     @classmethod
     def of(
@@ -249,21 +253,34 @@ class State:
         head, _, part = item.partition(".")
         if head == "phase" and part:
             return self.phases_entered.get(part)
-        keys = [key for key in self.plan.by_inject.get(head, ()) if self.injects[key].status != "skipped"]
+        keys = [key for key in self.plan.by_inject.get(head, ()) if not self._is_out(key, part)]
         if not part:
             return _latest([self.injects[key].complete_ms for key in keys])
-        moments = [
-            self._part_complete((*key, part, team)) for key in keys for team in self._teams_of(key, part)
-        ]
-        return _latest(moments)
+        parts = [(*key, part, team) for key in keys for team in self._teams_of(key, part)]
+        return _latest([self._part_complete(found) for found in parts if not self._is_void(found)])
 
     def item_skipped(self, item: str) -> bool:
-        """Return whether an item can no longer become complete, since its inject was skipped."""
+        """Return whether an item can no longer become complete, since its inject was skipped or withdrawn."""
         head, _, part = item.partition(".")
         if head == "phase" and part:
             return False
         keys = [key for key in self.plan.by_inject.get(head, ()) if not part or self._teams_of(key, part)]
-        return bool(keys) and all(self.injects[key].status == "skipped" for key in keys)
+        return bool(keys) and all(self._is_out(key, part) for key in keys)
+
+    def _is_out(self, key: InjectKey, part: str) -> bool:
+        """Return whether nothing more comes of an inject or of what belongs to it: it was skipped, or
+        withdrawn before anybody was told, answered or acted.
+        """
+        inject = self.injects[key]
+        if inject.status != "withdrawn":
+            return inject.status == "skipped"
+        if not part:
+            return not inject.told_ms
+        return all(self._is_void((*key, part, team)) for team in self._teams_of(key, part))
+
+    def _is_void(self, key: tuple[str, str, str, str]) -> bool:
+        """Return whether an ask or expected action ended with its inject's withdrawal."""
+        return self.injects[key[:2]].status == "withdrawn" and self._part_complete(key) is None
 
     def _teams_of(self, key: InjectKey, part: str) -> tuple[str, ...]:
         """Return who answers an ask of an instance, or is expected to act."""

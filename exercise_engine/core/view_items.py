@@ -30,7 +30,7 @@ ItemKind = Literal[
     "inject", "message", "jump", "question", "notice", "brief", "document", "statement", "level"
 ]
 """What stands in an inbox; a question is an ask that came without an inject."""
-AskStatus = Literal["open", "overdue", "answered", "answered_late"]
+AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]
 LogKind = Literal["decision", "action", "note", "answer"]
 DueKind = Literal["ask", "clear", "unread", "brief"]
 PUBLIC_CHANNELS = frozenset({"news", "social"})
@@ -144,7 +144,7 @@ class AskView:
     @property
     def is_pending(self) -> bool:
         """Whether an answer is still taken, be it late."""
-        return self.answer is None
+        return self.answer is None and self.status != "withdrawn"
 
     def remaining_ms(self, elapsed_ms: int) -> int | None:
         """Return exercise time left, negative once the deadline passed; none where there is none."""

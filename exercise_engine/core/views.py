@@ -43,6 +43,8 @@ from exercise_engine.core.guidance.view import SeatGuidance
 from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.statements.view import Statement, Statements
+from exercise_engine.core.steering.facts import OfSteering
+from exercise_engine.core.steering.seat_view import ToldChanges
 from exercise_engine.core.view_items import (
     NO_FILTER,
     AskStatus,
@@ -81,6 +83,8 @@ class SeatView:
         """`seq` of the briefs that were confirmed."""
         self.last_seq = 0
         """The highest `seq` seen."""
+        self.changes = ToldChanges()
+        """What was withdrawn and corrected."""
         self._seen: set[int] = set()
         self._items: dict[int, InboxItem] = {}
         self._item_order: list[int] = []
@@ -146,6 +150,8 @@ class SeatView:
             case LevelDeclared() as declared:
                 self.levels.apply(event, declared)
                 self._add_item(level_item(event, declared, seat=self.seat))
+            case OfSteering() as change:
+                self.changes.apply(event, change)
             case ForControl():
                 pass
             case _:
@@ -158,10 +164,11 @@ class SeatView:
 
     def mark_read(self, seq: int) -> bool:
         """Note that an item was opened; returns whether that is news worth a receipt."""
-        if seq in self.read or seq not in self._items:
+        if seq not in self._items:
             return False
-        self.read.add(seq)
-        return True
+        new = {seq, *self.changes.news(seq)} - self.read
+        self.read |= new
+        return bool(new)
 
     def mark_acknowledged(self, seq: int) -> bool:
         """Note that a brief was confirmed; returns whether that is news worth a receipt."""
@@ -222,7 +229,7 @@ class SeatView:
 
     def is_unread(self, item: InboxItem) -> bool:
         """Tell whether an item still waits to be opened."""
-        return item.needs_reading and item.seq not in self.read
+        return item.needs_reading and not self.read.issuperset((item.seq, *self.changes.news(item.seq)))
 
     @property
     def unread_count(self) -> int:
@@ -281,7 +288,11 @@ class SeatView:
         due += [Due("clear", found.seq, f"{found.kind_title}: {found.title}") for found in self.to_clear()]
         asked = {ask.seq for ask in pending}
         items = [self._items[seq] for seq in self._item_order if seq not in asked]
-        due += [Due("unread", item.seq, item.subject) for item in items if self.is_unread(item)]
+        due += [
+            Due("unread", item.seq, self.changes.subject(item.seq, item.subject))
+            for item in items
+            if self.is_unread(item)
+        ]
         due += [
             Due("brief", item.seq, item.subject)
             for item in items
@@ -361,6 +372,8 @@ class SeatView:
         given = self._answers.get(ask_seq)
         if given is not None:
             return "answered_late" if given[1].late else "answered"
+        if self.changes.is_ask_withdrawn(ask_seq):
+            return "withdrawn"
         return "overdue" if ask_seq in self._overdue else "open"
 
     def _answer_lines(self) -> Iterator[LogLine]:
@@ -381,5 +394,7 @@ class SeatView:
             return False
         if not only.words.strip():
             return True
-        haystack = f"{item.sender} {name_of(item.sender)} {item.subject} {item.body}".casefold()
+        corrected = " ".join(f"{c.subject} {c.body}" for c in self.changes.corrections(item.seq))
+        written = f"{item.subject} {item.body} {corrected}"
+        haystack = f"{item.sender} {name_of(item.sender)} {written}".casefold()
         return all(word in haystack for word in only.words.casefold().split())

@@ -56,11 +56,13 @@ from exercise_engine.core.facts import (
     VariableSet,
 )
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
+from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.model.base import Scalar, name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.public_words import public_words
+from exercise_engine.report.steering import describe_steering
 
 RELEASED_BY = {
     "time": "on time",
@@ -150,6 +152,8 @@ def describe(journal: Journal, event: Event) -> Description:
             return Description(*public_words(journal, event, fact))
         case ReceiptsReported():
             return Description(_receipts(fact))
+        case OfSteering():
+            return Description(*describe_steering(journal, event, fact))
         case ProblemNoted():
             return Description(
                 f"Problem with {fact.about}: {name_from_id(fact.code)}", journal.words(event, fact.note)

@@ -8,6 +8,7 @@ from exercise_engine.core.events import Event
 from exercise_engine.core.facts import AnswerGiven, AskOpened
 from exercise_engine.core.policy import Viewer
 from exercise_engine.core.state import Seat
+from exercise_engine.core.steering.facts import AskWithdrawn
 from exercise_engine.protocol.messages import DraftContent, DraftFrame, DraftState
 
 
@@ -33,7 +34,7 @@ class Drafts:
         match event.fact:
             case AskOpened(respondent=team):
                 self._respondents[event.seq] = team
-            case AnswerGiven(ask=ask):
+            case AnswerGiven(ask=ask) | AskWithdrawn(ask=ask):
                 self._respondents.pop(ask, None)
                 self._states.pop(ask, None)
             case _:

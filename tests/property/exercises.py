@@ -12,6 +12,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
+from tests.property.steering_steps import steering_command
 from tests.support.play import MINUTE, Play, make_scenario
 
 SECRET = "zq"
@@ -192,7 +193,7 @@ def steps() -> st.SearchStrategy[list[Step]]:
     )
     kinds = (
         *("wait", "answer", "resume", "deliver") * 4,
-        *("map", "message", "read", "mark", "release", "milestone") * 2,
+        *("map", "message", "read", "mark", "release", "milestone", "steer") * 2,
         *rare,
     )
     return st.lists(
@@ -306,6 +307,8 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
         case "joint":
             change = ConveneJoint(team="crisis") if pick % 3 else StandDownJoint(team="crisis")
             return [(lead, change, None)]
+        case "steer":
+            return [(lead, steering_command(play, pick, step.amount), None)]
         case "emergency":
             return [("yard.lead", c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
         case "adhoc":

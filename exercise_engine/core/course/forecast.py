@@ -68,7 +68,7 @@ class Forecast:
 
     def _find_told(self, key: InjectKey) -> int | None:
         record = self.view.inject(key)
-        if record.status == "released":
+        if record.status in ("released", "withdrawn"):
             return record.complete_ms if record.complete_ms is not None else self.elapsed_ms
         if record.status == "skipped" or key[0] in self.cut:
             return None

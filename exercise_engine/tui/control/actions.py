@@ -12,6 +12,7 @@ from exercise_engine.tui.control.guidance_actions import GuidanceActions
 from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
+from exercise_engine.tui.control.steering.actions import SteeringActions
 from exercise_engine.tui.control.world_actions import WorldActions
 
 
@@ -25,6 +26,7 @@ class Actions:
         self.letters: LetterActions = LetterActions(asker)
         self.guidance: GuidanceActions = GuidanceActions(asker)
         self.world: WorldActions = WorldActions(asker)
+        self.steering: SteeringActions = SteeringActions(asker)
 
     @property
     def asker(self) -> Asker:
@@ -70,6 +72,8 @@ class Actions:
                 self.letters.reply(need.seq or 0)
             case "release":
                 self.injects.offer(need.inject or ("", ""))
+            case "let_go":
+                self.steering.hold_or_let_go()
             case "inform":
                 self.letters.letter(to=(need.team,))
             case "cut":

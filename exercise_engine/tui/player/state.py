@@ -56,7 +56,8 @@ class PlayerState:
         if item is None:
             return None
         if self.view.mark_read(seq) and item.needs_reading and self.session.link is not None:
-            self.session.link.report_read(seq, *(ask.seq for ask in self.view.asks_of(seq)))
+            asks = (ask.seq for ask in self.view.asks_of(seq))
+            self.session.link.report_read(seq, *self.view.changes.news(seq), *asks)
         return item
 
     def acknowledge(self, seq: int) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Event
+from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.report.describe import (
     answer_text,
     counted_text,
@@ -97,6 +98,10 @@ def test_every_kind_of_fact_is_said() -> None:
     log = [*played_to_end().log, *played_to_abort().log]
     facts = [*(event.fact for event in log), *CONTROL_MADE, *SAID_IN_PUBLIC]
     assert {type(fact) for fact in facts} == set(get_args(get_args(f.AnyFact)[0]))
+    facts = [*(event.fact for event in log), *CONTROL_MADE]
+    union = set(get_args(get_args(f.AnyFact)[0]))
+    elsewhere = {kind for kind in union if issubclass(kind, OfSteering)}
+    assert {type(fact) for fact in facts} | elsewhere == union
     journal = Journal(log)
     texts = [describe(journal, event).text for event in log]
     texts += [said(fact, log=log)[0] for fact in (*CONTROL_MADE, *SAID_IN_PUBLIC)]

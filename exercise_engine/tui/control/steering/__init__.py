@@ -1,0 +1,1 @@
+"""The dialogs and lists in which control steers injects."""
