@@ -31,7 +31,7 @@ from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
 from exercise_engine.core.statements.view import Statements
 from exercise_engine.core.steering.board import SteeringBoard
-from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn, OfSteering
+from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn, OfSteering, SteeringFact
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
@@ -164,6 +164,16 @@ class ControlView:
                 self.phase_titles = fact.titles
             case f.JointConvened() | f.JointStoodDown():
                 self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
+            case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
+                pass
+            case GuidanceNoted() | GuidanceShown():
+                pass
+            case _:
+                self._fold_more(event, fact)
+
+    def _fold_more(self, event: Event, fact: f.StatementFact | f.LevelDeclared | SteeringFact) -> None:
+        """Take in facts of the parts that have a folder and a fold of their own."""
+        match fact:
             case f.LevelDeclared():
                 self.levels.apply(event, fact)
                 self.book.tell(event)
@@ -179,15 +189,6 @@ class ControlView:
                 self.statements.apply(event, fact)
                 if isinstance(fact, f.StatementPublished):
                     self.book.tell(event)
-            case (
-                f.CutsApplied()
-                | f.TargetMet()
-                | f.LogEntryWritten()
-                | f.ControlNoteWritten()
-                | GuidanceNoted()
-                | GuidanceShown()
-            ):
-                pass
             case OfSteering():
                 self.steering.apply(self, event, fact)
                 if isinstance(fact, InjectWithdrawn | InjectCorrected):

@@ -245,6 +245,8 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
         case "message":
             to = (("port",), ("terminal",), ("radio", "control"), ("yard.it",))[pick % 4]
             return [(decider, c.SendMessage(to=to, subject="Hello", body="We see something"), decider)]
+        case "steer":
+            return [(lead, steering_command(play, pick, step.amount), None)]
         case "log":
             return [(decider, c.WriteLogEntry(kind="decision", body="We wait"), decider)]
         case "read":
@@ -307,8 +309,6 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
         case "joint":
             change = ConveneJoint(team="crisis") if pick % 3 else StandDownJoint(team="crisis")
             return [(lead, change, None)]
-        case "steer":
-            return [(lead, steering_command(play, pick, step.amount), None)]
         case "emergency":
             return [("yard.lead", c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
         case "adhoc":

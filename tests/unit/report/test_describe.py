@@ -97,8 +97,6 @@ def test_every_kind_of_fact_is_said() -> None:
     """Each has a sentence of its own that begins like one."""
     log = [*played_to_end().log, *played_to_abort().log]
     facts = [*(event.fact for event in log), *CONTROL_MADE, *SAID_IN_PUBLIC]
-    assert {type(fact) for fact in facts} == set(get_args(get_args(f.AnyFact)[0]))
-    facts = [*(event.fact for event in log), *CONTROL_MADE]
     union = set(get_args(get_args(f.AnyFact)[0]))
     elsewhere = {kind for kind in union if issubclass(kind, OfSteering)}
     assert {type(fact) for fact in facts} | elsewhere == union
