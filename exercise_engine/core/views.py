@@ -302,6 +302,8 @@ class SeatView:
 
     def covering(self) -> tuple[InboxItem, ...]:
         """Return what covers the screen until it is confirmed, oldest first."""
+        if self.is_over:
+            return ()
         items = (self._items[seq] for seq in self._item_order)
         return tuple(item for item in items if item.overlay and item.seq not in self.acknowledged)
 

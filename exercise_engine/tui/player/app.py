@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
+from textual.widgets import Input, TextArea
 
 from exercise_engine.client.updates import FileArrived, LinkChanged, Update, Welcomed
 from exercise_engine.core.commands import SendMessage
@@ -18,8 +19,10 @@ from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
+from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
 from exercise_engine.tui.player.main_screen import MainScreen
 from exercise_engine.tui.player.more import offered
+from exercise_engine.tui.player.overlay import Covering, OverlayScreen, covers_already
 from exercise_engine.tui.player.saving import file_name, free_path, place, refusal, write_new
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.session import Connect, Session
@@ -53,6 +56,7 @@ class PlayerApp(SeatApp):
         self._folder = folder or Path.cwd()
         self._wanted_files: dict[tuple[int, int], Path] = {}
         self._main = MainScreen(self.state)
+        self._covering = Covering(self.state)
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
@@ -78,18 +82,68 @@ class PlayerApp(SeatApp):
         if self._main.is_mounted:
             self._main.refresh_lists()
         self._refresh_answers()
+        self._cover()
 
     def tick(self) -> None:
         """Move on what shows time."""
         if self._main.is_mounted:
             self._main.refresh_times()
         self._refresh_answers()
+        self._cover()
 
     def _refresh_answers(self) -> None:
         """Bring forms up to date; one that is just being opened does so itself."""
         for screen in self.screen_stack:
             if isinstance(screen, AnswerScreen) and screen.is_mounted:
                 screen.refresh_state()
+            elif isinstance(screen, DutiesDialog | DocumentsDialog) and screen.is_mounted:
+                screen.refresh_rows()
+
+    # What covers the screen, and what this seat is given beside the story.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when a key was last touched, whoever takes it."""
+        if isinstance(event, events.Key):
+            self._covering.note_key()
+        await super().on_event(event)
+
+    def _cover(self) -> None:
+        """Put up what has to be confirmed, and take away what is confirmed or out of play."""
+        waiting = {item.seq for item in self.state.view.covering()}
+        for screen in self.screen_stack:
+            if isinstance(screen, OverlayScreen) and screen.item.seq not in waiting:
+                screen.end()
+        if covers_already(list(self.screen_stack)) or self.emergency_now() is not None:
+            return
+        below = self.screen.focused
+        item = self._covering.next(is_typing=isinstance(below, Input | TextArea))
+        if item is not None:
+            sender = self.session.name_of(item.sender)
+            overlay = OverlayScreen(item, sender=sender, below=below)
+            _ = self.push_screen(
+                overlay, lambda confirmed: self._uncover(item.seq, confirmed=bool(confirmed))
+            )
+
+    def _uncover(self, seq: int, *, confirmed: bool) -> None:
+        if confirmed:
+            _ = self.state.open_item(seq)
+            _ = self.state.acknowledge(seq)
+        else:
+            self._covering.put_aside(seq)
+        self._main.refresh_lists()
+        self.call_later(self._cover)
+
+    def show_duties(self) -> None:
+        """Show duties and briefs."""
+        _ = self.push_screen(DutiesDialog(self.state), self._open_given)
+
+    def show_documents(self) -> None:
+        """Show the documents that are open."""
+        _ = self.push_screen(DocumentsDialog(self.state), self._open_given)
+
+    def _open_given(self, seq: int | None) -> None:
+        if seq is not None:
+            self._main.open_item(seq)
 
     def header_facts(self) -> HeaderFacts:
         """Return what the header shows now."""

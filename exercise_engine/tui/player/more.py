@@ -39,6 +39,20 @@ def plays(state: PlayerState) -> bool:
 
 ENTRIES: tuple[MoreEntry, ...] = (
     MoreEntry(
+        "duties",
+        "Briefs and duties",
+        "What you are there for now, what is done of it, and what only you know.",
+        plays,
+        lambda app: app.show_duties(),
+    ),
+    MoreEntry(
+        "documents",
+        "Documents",
+        "Files that are open to you; open one to read what it is, and save it.",
+        plays,
+        lambda app: app.show_documents(),
+    ),
+    MoreEntry(
         "control",
         "Write to exercise control",
         "Outside the story: about the exercise itself.",
