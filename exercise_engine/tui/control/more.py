@@ -54,7 +54,7 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "duties",
         "Duties of the teams",
         "How far each team is with what it is there for.",
-        lambda desk: bool(desk.view.guidance.duties),
+        lambda desk: desk.view.sees_control and bool(desk.view.guidance.duties),
         lambda actions: actions.guidance.duties(),
     ),
     MoreEntry(

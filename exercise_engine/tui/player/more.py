@@ -39,6 +39,13 @@ def plays(state: PlayerState) -> bool:
 
 ENTRIES: tuple[MoreEntry, ...] = (
     MoreEntry(
+        "control",
+        "Write to exercise control",
+        "Outside the story: about the exercise itself.",
+        plays,
+        lambda app: app.action_write_to_control(),
+    ),
+    MoreEntry(
         "duties",
         "Briefs and duties",
         "What you are there for now, what is done of it, and what only you know.",
@@ -51,13 +58,6 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Files that are open to you; open one to read what it is, and save it.",
         plays,
         lambda app: app.show_documents(),
-    ),
-    MoreEntry(
-        "control",
-        "Write to exercise control",
-        "Outside the story: about the exercise itself.",
-        plays,
-        lambda app: app.action_write_to_control(),
     ),
 )
 """All entries, in the order in which they are listed."""
