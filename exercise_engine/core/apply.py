@@ -30,6 +30,7 @@ from exercise_engine.core.statements.state import after
 from exercise_engine.core.steering import facts as s
 from exercise_engine.core.steering.apply import apply_steering, note_telling
 from exercise_engine.core.steering.replan import all_retargeted
+from exercise_engine.core.surveys.state import apply_survey, corrected
 
 
 def first_state(event: Event) -> State:
@@ -105,6 +106,8 @@ def apply(state: State, event: Event) -> None:
             apply_guidance(state, event, fact)
         case s.OfSteering():
             apply_steering(state, event, fact)
+        case f.SurveyIssued() | f.SurveyOpened() | f.SurveyOverdue() | f.SheetGiven():
+            apply_survey(state.surveys, event, fact)
         case _:
             assert_never(fact)
 
@@ -143,6 +146,7 @@ def _correct(state: State, fact: f.ScenarioLoaded) -> None:
     state.scenario_sha256 = fact.scenario_sha256
     state.files = fact.files
     state.plan = all_retargeted(state.plan, state.steering.recipients)
+    state.surveys = corrected(state.surveys, fact.scenario)
     state.injects = {key: state.injects.get(key, InjectState()) for key in state.plan.instances}
 
     def same(key: AskKey | ExpectedKey, part: Literal["asks", "expected"]) -> bool:

@@ -14,6 +14,7 @@ from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.posts.commands import PostCommand
 from exercise_engine.core.statements.commands import StatementCommand
 from exercise_engine.core.steering.commands import SteeringCommand
+from exercise_engine.core.surveys.commands import SurveyCommand
 from exercise_engine.model.base import Model, Scalar
 
 
@@ -230,7 +231,8 @@ AnyCommand = Annotated[
     | GuidanceCommand
     | StatementCommand
     | SetLevel
-    | SteeringCommand,
+    | SteeringCommand
+    | SurveyCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

@@ -46,6 +46,7 @@ from exercise_engine.core.facts import (
     ScenarioLoaded,
     SeatClosed,
     SeatOpened,
+    SheetGiven,
     StageChanged,
     StatementCleared,
     StatementDrafted,
@@ -54,6 +55,9 @@ from exercise_engine.core.facts import (
     StatementSubmitted,
     StatementWithdrawn,
     StoryJumped,
+    SurveyIssued,
+    SurveyOpened,
+    SurveyOverdue,
     TargetMet,
     VariableSet,
 )
@@ -63,6 +67,7 @@ from exercise_engine.core.levels.view import level_line
 from exercise_engine.core.statements.lines import statement_line
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.steering.log import steering_line
+from exercise_engine.core.surveys.lines import survey_line, title_in
 from exercise_engine.model.timing import duration_text, offset_text
 
 LogGroup = Literal[
@@ -228,10 +233,16 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "world", level_line(fact, names.name(fact.owner) if fact.owner else "")
         case OfSteering():
             return steering_line(fact, names)
+        case SurveyIssued() | SurveyOpened() | SurveyOverdue() | SheetGiven():
+            return "answer", survey_line(fact, names.name, lambda seq: _title(names.event(seq)))
         case ReceiptsReported() | AskIssued() | PhaseTold():
             return None
         case _:
             assert_never(fact)
+
+
+def _title(event: Event | None) -> str:
+    return title_in(event.fact if event is not None else None)
 
 
 def _clock_line(fact: StageChanged | EmergencyDeclared | StoryJumped | PhaseChanged) -> str:

@@ -32,6 +32,7 @@ from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
 from exercise_engine.core.statements.view import Statements
 from exercise_engine.core.steering.board import SteeringBoard
 from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn, OfSteering, SteeringFact
+from exercise_engine.core.surveys.control import ControlSurveys
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
@@ -80,6 +81,7 @@ class ControlView:
         self.statements = Statements()
         self.levels = Levels()
         self.problems: list[Event] = []
+        self.surveys = ControlSurveys()
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
         """Releases that the scenario does not have, by `seq`."""
         self.log: list[LogLine] = []
@@ -158,6 +160,8 @@ class ControlView:
                 self._send(event, fact)
             case f.ReceiptsReported():
                 self.book.read(event.actor, (*fact.read, *fact.acknowledged))
+            case f.SurveyIssued() | f.SurveyOpened() | f.SurveyOverdue() | f.SheetGiven():
+                self.surveys.apply(event, fact)
             case f.ProblemNoted():
                 self.problems.append(event)
             case f.PhaseTold():

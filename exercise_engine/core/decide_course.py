@@ -15,6 +15,7 @@ from exercise_engine.core.settle import change_phase, may_release, release_if_wa
 from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
+from exercise_engine.core.surveys.decide import open_for_stage
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.timing import (
@@ -53,6 +54,7 @@ def move_stage(tx: Transaction, command: c.MoveStage, *, speed: int) -> None:
     if command.target in STAGES_BEFORE_START or starting:
         _release_for_stage(tx, command.target)
         guide_stage(tx, command.target)
+    open_for_stage(tx, command.target)
     if starting and (start := tx.program.chart.start()).entered:
         change_phase(tx, start, "start")
 

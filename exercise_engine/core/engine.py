@@ -53,6 +53,8 @@ from exercise_engine.core.statements.commands import (
 )
 from exercise_engine.core.steering import decide as steering
 from exercise_engine.core.steering.commands import SteeringRequest
+from exercise_engine.core.surveys.commands import FillSheet, OpenSurvey
+from exercise_engine.core.surveys.decide import fill_sheet, fire_survey, open_survey
 from exercise_engine.core.transaction import Program, Transaction
 from exercise_engine.errors import CommandRejected, LogDamaged
 from exercise_engine.model.scenario import Scenario
@@ -356,6 +358,8 @@ class Engine:
     def _fire(self, tx: Transaction, timer: Timer) -> None:
         """Do what a timer stands for; an inject became ready when it was taken, and settling releases it."""
         match timer.key:
+            case (survey, way) if timer.kind == "survey":
+                fire_survey(tx, (str(survey), str(way)))
             case int(ask):
                 go_overdue(tx, ask)
             case (inject, instance, expected, team):
@@ -423,5 +427,9 @@ class Engine:
                 set_level(tx, seat, command)
             case SteeringRequest():
                 steering.decide(tx, seat, command)
+            case OpenSurvey():
+                open_survey(tx, seat, command)
+            case FillSheet():
+                fill_sheet(tx, seat, command)
             case _:
                 assert_never(command)

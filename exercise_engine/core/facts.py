@@ -87,6 +87,13 @@ from exercise_engine.core.statements.facts import (
     StatementWithdrawn,
 )
 from exercise_engine.core.steering.facts import SteeringFact
+from exercise_engine.core.surveys.facts import (
+    SheetGiven,
+    SurveyFact,
+    SurveyIssued,
+    SurveyOpened,
+    SurveyOverdue,
+)
 
 AnyFact = Annotated[
     ExerciseCreated
@@ -129,7 +136,8 @@ AnyFact = Annotated[
     | GuidanceFact
     | StatementFact
     | LevelDeclared
-    | SteeringFact,
+    | SteeringFact
+    | SurveyFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
@@ -185,6 +193,7 @@ __all__ = [
     "SeatClosed",
     "SeatOpened",
     "SeenStatementFact",
+    "SheetGiven",
     "SkipReason",
     "StageChanged",
     "StageName",
@@ -197,6 +206,10 @@ __all__ = [
     "StatementWithdrawn",
     "SteeringFact",
     "StoryJumped",
+    "SurveyFact",
+    "SurveyIssued",
+    "SurveyOpened",
+    "SurveyOverdue",
     "TargetMet",
     "VariableSet",
     "text",

@@ -18,6 +18,8 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
 from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
+from exercise_engine.core.surveys.chance import filled_by_chance
+from exercise_engine.core.surveys.commands import FillSheet
 from exercise_engine.model.timing import MINUTE_MS, SECOND_MS
 
 READ_MS = (15 * SECOND_MS, 75 * SECOND_MS)
@@ -143,6 +145,8 @@ class PlayerBrain:
                 self._answered.add(fact.ask)
             case f.AskOpened() if self._decides and fact.respondent == self._post.team:
                 self._consider(event, fact)
+            case f.SurveyOpened():
+                self._fill_in(event, fact)
             case f.AnswerGiven():
                 self._answered.add(fact.ask)
             case f.StageChanged():
@@ -196,6 +200,15 @@ class PlayerBrain:
         share = (1.05, 1.3) if late else (0.25, 0.9)
         wait = int(within * (share[0] + draw(self._seed, "when", seq) * (share[1] - share[0])))
         self._plan(event.elapsed_ms + wait, self._answer(seq, ask), ask=seq)
+
+    def _fill_in(self, event: Event, form: f.SurveyOpened) -> None:
+        """Mean to hand in a form, in time more often than not; some never do."""
+        if draw(self._seed, "form", event.seq) < SILENT_SHARE:
+            return
+        within = form.deadline_ms - event.elapsed_ms if form.deadline_ms is not None else UNHURRIED_MS
+        share = 0.3 + 0.75 * draw(self._seed, "form_when", event.seq)
+        answers = filled_by_chance(form, lambda purpose: draw(self._seed, purpose, event.seq))
+        self._plan(event.elapsed_ms + int(within * share), FillSheet(survey=event.seq, answers=answers))
 
     def _answer(self, seq: int, ask: f.AskOpened) -> c.SubmitAnswer:
         why = "That is what we know at this moment." if ask.rationale != "none" else ""

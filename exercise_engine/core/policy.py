@@ -25,6 +25,8 @@ from exercise_engine.core.statements.commands import (
     WithdrawStatement,
 )
 from exercise_engine.core.steering import commands as steering
+from exercise_engine.core.surveys.commands import FillSheet, OpenSurvey
+from exercise_engine.core.surveys.facts import SheetGiven
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
@@ -98,6 +100,8 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     ConveneJoint: _STEERING,
     StandDownJoint: _STEERING,
     c.DeclareEmergency: _EVERYBODY,
+    OpenSurvey: _STEERING,
+    FillSheet: _PLAYING,
 }
 """Every command, to the kinds of seat that may give it."""
 
@@ -158,7 +162,9 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
     if not in_scope(audience, seen_by):
         return None
     if seen_by.kind == "observer":
-        return None if isinstance(event.fact, f.ForControl) else for_players(event)
+        return None if isinstance(event.fact, f.ForControl | SheetGiven) else for_players(event)
+    if isinstance(event.fact, SheetGiven):
+        return counted_only(event, event.fact)
     if seen_by.scope and isinstance(event.fact, f.ExerciseCreated | f.ScenarioLoaded):
         return event.model_copy(update={"fact": _scoped(event.fact, seen_by.scope)})
     return event
@@ -197,6 +203,19 @@ def for_players(event: Event) -> Event:
     )
 
 
+def counted_only(event: Event, fact: SheetGiven) -> Event:
+    """Return a sheet as control may count it: that somebody of a team handed one in, never who or what."""
+    return event.model_copy(
+        update={
+            "fact": fact.model_copy(update={"answers": ()}),
+            "audience": Audience(organisations=event.audience.organisations),
+            "actor": ENGINE_ACTOR,
+            "acting_as": None,
+            "command_id": None,
+        }
+    )
+
+
 def _may_see_real(organisation: str, seen_by: Viewer) -> bool:
     """REAL text reaches its own organisation and controllers named for it, not every lead."""
     if seen_by.kind == "player":
@@ -216,14 +235,21 @@ def in_scope(audience: Audience, seen_by: Viewer) -> bool:
 def _scoped(
     fact: f.ExerciseCreated | f.ScenarioLoaded, scope: frozenset[str]
 ) -> f.ExerciseCreated | f.ScenarioLoaded:
-    """Return a scenario with only the injects that concern a scope."""
+    """Return a scenario with only the injects and forms that concern a scope."""
     scenario = fact.scenario
     kept = {
         name: inject
         for name, inject in scenario.injects.items()
         if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, inject.to).teams))
     }
-    return fact.model_copy(update={"scenario": scenario.model_copy(update={"injects": kept})})
+    parts: dict[str, object] = {"injects": kept}
+    for part in ("probes", "questionnaires"):
+        parts[part] = {
+            name: survey
+            for name, survey in getattr(scenario, part).items()
+            if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, survey.to).teams))
+        }
+    return fact.model_copy(update={"scenario": scenario.model_copy(update=parts)})
 
 
 def check_may_do(state: State, seat: Seat, command: Request) -> None:

@@ -7,6 +7,7 @@ from exercise_engine.core.names import flat_name
 from exercise_engine.core.phases import PhaseChart
 from exercise_engine.core.plan import InjectKey, InstancePlan
 from exercise_engine.core.state import State
+from exercise_engine.core.surveys.program import compile_surveys
 from exercise_engine.core.transaction import InjectConditions, Program
 
 
@@ -54,4 +55,5 @@ def compile_program(state: State) -> Program:
         for key, found in state.guidance.plan.hints.items()
         if found.hint.unless is not None
     }
-    return Program(injects, waiting, ways, targets, PhaseChart(plan), openings, hints)
+    surveys = compile_surveys(plan.scenario, state.namespace)
+    return Program(injects, waiting, ways, targets, PhaseChart(plan), openings, hints, surveys)

@@ -14,9 +14,12 @@ from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import ExpectedKey, ExpectedState, State
 from exercise_engine.core.steering import facts as s
+from exercise_engine.core.surveys.due import SurveyTimer, survey_timer_holds, survey_timers
+from exercise_engine.core.surveys.state import SurveyState, follows
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_ms
 
-TimerKind = Literal["inject", "ask", "expected", "phase", "guidance"]
+TimerKind = Literal["inject", "ask", "expected", "phase", "guidance", "survey"]
+
 PhaseRow = tuple[str, int]
 """Phase and the place among its ways out."""
 TimerKey = InjectKey | int | ExpectedKey | PhaseRow | GuidanceKey
@@ -71,7 +74,14 @@ class Timer:
 
 AFTER_ALL = 1_000_000
 """Place behind every inject of a file: a phase ends after all that is due at its last moment."""
-_RANK: dict[TimerKind, int] = {"ask": 0, "expected": 1, "phase": 2, "inject": 3, "guidance": 4}
+_RANK: dict[TimerKind, int] = {
+    "ask": 0,
+    "expected": 1,
+    "phase": 2,
+    "inject": 3,
+    "guidance": 4,
+    "survey": 5,
+}
 
 
 class Agenda:
@@ -110,6 +120,8 @@ class Agenda:
         for phase in state.phases:
             self._add_phase(state, phase)
         self._guide(all_due(state))
+        for survey in state.surveys.values():
+            self._add_survey(state, survey)
 
     def note(self, state: State, event: Event) -> None:
         """Take up what an event, already applied, makes due."""
@@ -152,6 +164,10 @@ class Agenda:
                 for phase in fact.entered:
                     self._add_phase(state, phase)
                     self._follow(state, f"phase.{phase}")
+            case f.SurveyOpened():
+                for survey in state.surveys.values():
+                    if survey.opened_seq == event.seq:
+                        self._add_survey(state, survey)
             case _:
                 pass
         self._guide(due_after(state, event))
@@ -201,6 +217,9 @@ class Agenda:
                     self._drop_ready(key)
                 if due is not None:
                     self._push(due, self._position(state, key), "inject", key)
+        for survey in state.surveys.values():
+            if follows(survey, item):
+                self._add_survey(state, survey)
         self._guide(due_following(state, item))
 
     def _guide(self, dues: Iterable[tuple[GuidanceKey, int]]) -> None:
@@ -238,6 +257,10 @@ class Agenda:
                 due = state.phases[phase] + duration_ms(way.after)
                 self._push(due, AFTER_ALL, "phase", (phase, index))
 
+    def _add_survey(self, state: State, survey: SurveyState) -> None:
+        for due, timer in survey_timers(state, survey):
+            self._push(due, AFTER_ALL, "survey", timer)
+
     def _push(self, due: int, position: int, kind: TimerKind, key: TimerKey) -> None:
         self._count += 1
         heapq.heappush(self._heap, Timer(due, position, _RANK[kind], self._count, kind, key))
@@ -266,6 +289,8 @@ class Agenda:
                 )
             case "guidance":
                 return guidance_due_ms(state, cast(GuidanceKey, timer.key)) == timer.due_ms
+            case "survey":
+                return survey_timer_holds(state, cast(SurveyTimer, timer.key), timer.due_ms)
             case _:
                 assert_never(timer.kind)
 

@@ -18,6 +18,7 @@ from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.release import release
 from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import IN_PLAY
+from exercise_engine.core.surveys.decide import step_survey
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.phase import NextPhase
@@ -41,7 +42,7 @@ def settle(tx: Transaction) -> None:
 def _settle(tx: Transaction) -> None:
     entered: set[str] = set()
     steps = Counter[str]()
-    while (item := _step_phase(tx, entered) or _step_inject(tx)) is not None:
+    while (item := _step_phase(tx, entered) or _step_inject(tx) or step_survey(tx)) is not None:
         steps[item] += 1
         if steps[item] > STEPS_PER_ITEM_MAX:
             give_up(tx, item)

@@ -27,6 +27,7 @@ from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.posts.state import JointState, Left
 from exercise_engine.core.statements.state import StatementState
 from exercise_engine.core.steering.state import SteeringState
+from exercise_engine.core.surveys.state import SurveyState, survey_states
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
 
@@ -178,6 +179,8 @@ class State:
     expected: dict[ExpectedKey, ExpectedState] = field(default_factory=dict)
     watched: dict[str, dict[ExpectedKey, None]] = field(default_factory=dict)
     """Team to what it can still do, or do late after the engine found it missed."""
+    surveys: dict[str, SurveyState] = field(default_factory=dict)
+    """Probes and questionnaires; their states are replaced, never changed in place."""
     tasks: dict[int, TaskState] = field(default_factory=dict)
     joint: dict[str, JointState] = field(default_factory=dict)
     """Joint teams that have ever convened."""
@@ -224,6 +227,7 @@ class State:
             names=namespace.initial(),
             guidance=GuidanceState(GuidancePlan.of(plan)),
             injects={key: InjectState() for key in plan.instances},
+            surveys=survey_states(scenario),
         )
 
     @property

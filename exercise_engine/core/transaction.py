@@ -17,6 +17,7 @@ from exercise_engine.core.plan import InjectKey, concerned
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.schedule import Agenda
 from exercise_engine.core.state import State
+from exercise_engine.core.surveys.program import SurveyProgram
 
 CONTROL_ONLY = Audience()
 
@@ -45,6 +46,8 @@ class Program:
     """What must be true for documents to open."""
     hints: dict[HintKey, Condition] = field(default_factory=dict)
     """What makes hints needless."""
+    surveys: dict[str, SurveyProgram] = field(default_factory=dict)
+    """Conditions and truths of probes and questionnaires."""
 
 
 @dataclass(slots=True)

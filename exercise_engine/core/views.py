@@ -28,6 +28,7 @@ from exercise_engine.core.facts import (
     PostGiven,
     PostTaken,
     SeenStatementFact,
+    SheetGiven,
     StageChanged,
     StageName,
     StatementCleared,
@@ -37,6 +38,8 @@ from exercise_engine.core.facts import (
     StatementSubmitted,
     StatementWithdrawn,
     StoryJumped,
+    SurveyOpened,
+    SurveyOverdue,
 )
 from exercise_engine.core.guidance.facts import GuidanceShown
 from exercise_engine.core.guidance.view import SeatGuidance
@@ -45,6 +48,7 @@ from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.statements.view import Statement, Statements
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.steering.seat_view import ToldChanges
+from exercise_engine.core.surveys.view import SurveyFold, SurveyView
 from exercise_engine.core.view_items import (
     NO_FILTER,
     AskStatus,
@@ -103,6 +107,8 @@ class SeatView:
         self.guidance = SeatGuidance()
         self.statements = Statements()
         self.levels = Levels()
+        self.surveys = SurveyFold()
+        """Probes and questionnaires."""
 
     def apply(self, event: Event) -> None:
         """Take in one event; a repeated one changes nothing, and control facts are passed over."""
@@ -152,6 +158,8 @@ class SeatView:
                 self._add_item(level_item(event, declared, seat=self.seat))
             case OfSteering() as change:
                 self.changes.apply(event, change)
+            case SurveyOpened() | SurveyOverdue() | SheetGiven() as form:
+                self.surveys.apply(event, form)
             case ForControl():
                 pass
             case _:
@@ -277,7 +285,7 @@ class SeatView:
         return tuple(sorted((x for x in lines if team in (None, x.team)), key=lambda line: line.seq))
 
     def for_you_now(self, elapsed_ms: int) -> tuple[Due, ...]:
-        """Return what waits for this seat: questions by deadline, unread items, then briefs to confirm."""
+        """Return what waits for this seat: questions by deadline, forms, unread items, briefs to confirm."""
         pending = self.pending_asks()
         due = [
             Due(
@@ -287,6 +295,12 @@ class SeatView:
         ]
         due += [Due("clear", found.seq, f"{found.kind_title}: {found.title}") for found in self.to_clear()]
         asked = {ask.seq for ask in pending}
+        due += [
+            Due(
+                "survey", form.seq, form.fact.title, form.remaining_ms(elapsed_ms), is_overdue=form.is_overdue
+            )
+            for form in self._pending_surveys()
+        ]
         items = [self._items[seq] for seq in self._item_order if seq not in asked]
         due += [
             Due("unread", item.seq, self.changes.subject(item.seq, item.subject))
@@ -318,6 +332,14 @@ class SeatView:
         self.statements.apply(event, fact)
         if isinstance(fact, StatementPublished):
             self._add_item(statement_item(event, fact, seat=self.seat))
+
+    def _pending_surveys(self) -> tuple[SurveyView, ...]:
+        """Return forms to hand in: after EndEx no probe any more, and at the close nothing."""
+        if not self.posts or self.stage in ("closed", "aborted"):
+            return ()
+        return tuple(
+            form for form in self.surveys.pending() if not self.is_over or form.fact.form == "questionnaire"
+        )
 
     def _add_item(self, item: InboxItem) -> None:
         self._items[item.seq] = item

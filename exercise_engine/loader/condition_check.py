@@ -11,6 +11,7 @@ from exercise_engine.core.plan import InstancePlan, Plan
 from exercise_engine.model.checks.phases import phase_places
 from exercise_engine.model.nearest import did_you_mean, listed
 from exercise_engine.model.paths import Finding, Path
+from exercise_engine.model.survey import truth_conditions
 
 _NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+"
 _LEADING_NAME = re.compile(rf"^{_NAME}")
@@ -86,6 +87,16 @@ def _conditions(plan: Plan) -> Iterator[tuple[Path, str, _Instances]]:
     for name, document in scenario.documents.items():
         if document.when is not None:
             yield ("documents", name, "when"), document.when, [None]
+    words = scenario.variables_with_text()
+    for part in ("probes", "questionnaires"):
+        for name, survey in getattr(scenario, part).items():
+            for key, text in (("when", survey.when), ("unless", survey.unless)):
+                if text is not None:
+                    yield (part, name, key), text, [None]
+    for name, probe in scenario.probes.items():
+        for question_name, question in probe.questions.items():
+            for below, text in truth_conditions(question, words):
+                yield ("probes", name, "questions", question_name, "truth", *below), text, [None]
     for place in phase_places(scenario.phases):
         for index, way in enumerate(place.phase.next):
             for key, text in (("when", way.when), ("unless", way.unless)):

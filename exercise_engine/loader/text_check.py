@@ -47,6 +47,7 @@ def check_texts(plan: Plan) -> Iterator[Finding]:
         for index, hint in enumerate(inject.hints):
             yield from _check_text((*path, "hints", index, "text"), hint.text, names, texts)
     yield from _check_guidance(plan.scenario, _InjectNames(shared, has_own=False), texts)
+    yield from _check_surveys(plan.scenario)
 
 
 def _check_guidance(scenario: Scenario, names: _InjectNames, texts: JinjaTexts) -> Iterator[Finding]:
@@ -63,6 +64,20 @@ def _check_guidance(scenario: Scenario, names: _InjectNames, texts: JinjaTexts) 
         for index, text in enumerate((duty.text, *duty.tasks)):
             place: Path = ("duties", duty_id, *(("tasks", index - 1) if index else ("text",)))
             yield from _no_template(place, text)
+
+
+def _check_surveys(scenario: Scenario) -> Iterator[Finding]:
+    """Find texts of probes and questionnaires that would show a template as it stands."""
+    for part in ("probes", "questionnaires"):
+        for name, survey in getattr(scenario, part).items():
+            path: Path = (part, name)
+            yield from _no_template((*path, "title"), survey.title)
+            yield from _no_template((*path, "intro"), survey.intro)
+            for question_name, question in survey.questions.items():
+                place = (*path, "questions", question_name)
+                yield from _no_template((*place, "text"), question.text)
+                for option, text in question.options.items():
+                    yield from _no_template((*place, "options", option), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ _PARTS = {
     "briefs": "brief",
     "duties": "duty",
     "documents": "document",
+    "probes": "probe",
+    "questionnaires": "questionnaire",
+    "questions": "question",
     "parameters": "parameter",
     "with": "parameter",
 }

@@ -12,6 +12,7 @@ from exercise_engine.model.checks.loose_ends import check_loose_ends
 from exercise_engine.model.checks.people import check_ids, check_people
 from exercise_engine.model.checks.phases import check_phases
 from exercise_engine.model.checks.public import check_levels, check_statements
+from exercise_engine.model.checks.surveys import check_surveys
 from exercise_engine.model.checks.times import check_clock, check_moments, check_spans
 from exercise_engine.model.paths import Finding
 from exercise_engine.model.scenario import Scenario
@@ -37,4 +38,5 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from check_guidance(scenario, directory)
     yield from check_statements(scenario, directory)
     yield from check_levels(scenario, directory)
+    yield from check_surveys(scenario, directory)
     yield from check_loose_ends(scenario)

@@ -22,6 +22,7 @@ from exercise_engine.model.people import (
 )
 from exercise_engine.model.phase import Phase, walk_phases
 from exercise_engine.model.statement import StatementKind
+from exercise_engine.model.survey import SURVEYS_MAX, Probe, Questionnaire
 from exercise_engine.model.timing import Clock
 
 FORMAT = 1
@@ -110,6 +111,10 @@ class Scenario(Model):
     """What teams are there for."""
     documents: Annotated[dict[Id, Document], Field(max_length=DOCUMENTS_MAX)] = {}
     """Files that open in play."""
+    probes: Annotated[dict[Id, Probe], Field(max_length=SURVEYS_MAX)] = {}
+    """Awareness probes: what people believe at a moment, beside what is so."""
+    questionnaires: Annotated[dict[Id, Questionnaire], Field(max_length=SURVEYS_MAX)] = {}
+    """Forms that players fill in, such as feedback."""
 
     def all_channels(self) -> dict[str, Channel]:
         """Return built-in channels and the scenario's own, the latter winning."""
@@ -123,6 +128,14 @@ class Scenario(Model):
         """Return a variable in its long form."""
         given = self.variables[name]
         return given if isinstance(given, Variable) else Variable(value=given)
+
+    def surveys(self) -> dict[str, Probe | Questionnaire]:
+        """Return probes, then questionnaires; they share one space of ids."""
+        return {**self.probes, **self.questionnaires}
+
+    def variables_with_text(self) -> frozenset[str]:
+        """Return the variables that hold text."""
+        return frozenset(name for name in self.variables if isinstance(self.variable(name).value, str))
 
     def name_of(self, address: str) -> str:
         """Return the readable name of an address; the address itself where nothing is known of it."""

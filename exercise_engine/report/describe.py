@@ -44,6 +44,7 @@ from exercise_engine.core.facts import (
     ScenarioLoaded,
     SeatClosed,
     SeatOpened,
+    SheetGiven,
     StageChanged,
     StatementCleared,
     StatementDrafted,
@@ -52,11 +53,15 @@ from exercise_engine.core.facts import (
     StatementSubmitted,
     StatementWithdrawn,
     StoryJumped,
+    SurveyIssued,
+    SurveyOpened,
+    SurveyOverdue,
     TargetMet,
     VariableSet,
 )
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.steering.facts import OfSteering
+from exercise_engine.core.surveys.lines import survey_line, title_in
 from exercise_engine.model.base import Scalar, name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.guidance_words import guidance_words
@@ -150,6 +155,8 @@ def describe(journal: Journal, event: Event) -> Description:
             | LevelDeclared()
         ):
             return Description(*public_words(journal, event, fact))
+        case SurveyIssued() | SurveyOpened() | SurveyOverdue() | SheetGiven():
+            return Description(survey_line(fact, journal.name, lambda seq: _form_title(journal, seq)))
         case ReceiptsReported():
             return Description(_receipts(fact))
         case OfSteering():
@@ -185,6 +192,11 @@ def _cuts(journal: Journal, event: Event, fact: CutsApplied) -> Description:
     return Description(
         f"Cut because time ran short: {', '.join(fact.injects)}{lost}", journal.words(event, fact.note)
     )
+
+
+def _form_title(journal: Journal, seq: int) -> str:
+    found = journal.by_seq.get(seq)
+    return title_in(found.fact if found is not None else None)
 
 
 def item_title(journal: Journal, seq: int) -> str:

@@ -18,6 +18,7 @@ from exercise_engine.report.records import Decision, Expected, ObjectiveResult, 
 from exercise_engine.report.responses import ask_responses, expected_responses, target_responses
 from exercise_engine.report.shape import Chapter, ReportFacts
 from exercise_engine.report.summary import summary
+from exercise_engine.report.surveys import survey_results
 from exercise_engine.report.targets import objective_results
 from exercise_engine.report.teams import loads, participants, participation
 from exercise_engine.report.timeline import after_end, event_rows, timeline
@@ -70,6 +71,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         deliveries=tasks,
         after_end=after_end(journal),
         participants=participants(journal),
+        surveys=survey_results(journal),
         measures=measures,
         events=event_rows(journal),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from exercise_engine.core.apply import apply, first_state
-from exercise_engine.core.events import ENGINE_ACTOR, Event
+from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.facts import (
     AdHocReleased,
     AnyFact,
@@ -24,6 +24,7 @@ from exercise_engine.core.facts import (
     ScenarioLoaded,
     SeatClosed,
     SeatOpened,
+    SheetGiven,
     StageChanged,
     StageName,
     StoryJumped,
@@ -47,7 +48,7 @@ class Journal:
     """A log with its indexes. What it gives out is up to the end of the log unless it says otherwise."""
 
     def __init__(self, events: Sequence[Event]) -> None:
-        self.events = tuple(events)
+        self.events = tuple(_without_names(event) for event in events)
         created = self.events[0].fact if self.events else None
         if not isinstance(created, ExerciseCreated):
             raise LogDamaged(seq=1, reason="an exercise starts with its creation, and this is none")
@@ -367,6 +368,15 @@ def texts_of(event: Event) -> tuple[FreeText, ...]:
 
 def _speaks_of_reality(event: Event) -> bool:
     return event.audience.real is not None or isinstance(event.fact, EmergencyDeclared)
+
+
+def _without_names(event: Event) -> Event:
+    """Return an event without who handed in a sheet: forms are looked at by team, never by person."""
+    if not isinstance(event.fact, SheetGiven):
+        return event
+    audience = Audience(organisations=event.audience.organisations)
+    nobody = {"actor": ENGINE_ACTOR, "acting_as": None, "command_id": None, "audience": audience}
+    return event.model_copy(update=nobody)
 
 
 def _scenario_as_played(events: Sequence[Event], created: ExerciseCreated) -> tuple[Scenario, str]:

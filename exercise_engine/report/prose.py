@@ -33,6 +33,13 @@ NOT_MEASURED = (
     ),
     "Causes. The log says who did what and when; why is for the people who were there.",
 )
+SURVEYS = (
+    "Each seat answers for itself, and nobody is told who answered what: not here, not in the data"
+    " beside this report, not on any screen. A probe asks what is so at a marked moment and is compared"
+    " with what was so then. Teams of which fewer than three handed in are left out, since a figure would"
+    " be a person. Sheets that came late are counted as handed in and not as right or wrong. A probe"
+    " shows where pictures differ; it is no test of anybody."
+)
 RATINGS_NOTE = (
     "This report awards no ratings and proposes none. It says of a target whether its outcome was there"
     " within its time frame. Ratings are given by evaluators, for targets and never for persons:"

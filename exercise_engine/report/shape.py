@@ -26,6 +26,7 @@ from exercise_engine.report.records import (
     Response,
     Seqs,
 )
+from exercise_engine.report.survey_records import SurveyResult
 
 RunState = Literal["not_started", "in_play", "aborted", "ended", "closed"]
 """How far the exercise had come: `ended` is after EndEx, `closed` after the evaluation."""
@@ -263,5 +264,7 @@ class ReportFacts(Model):
     after_end: tuple[Line, ...]
     """What was recorded after EndEx or aborting; it changes no measure."""
     participants: tuple[Participant, ...]
+    surveys: tuple[SurveyResult, ...] = ()
+    """Probes and questionnaires, by team and never by person."""
     measures: tuple[Measure, ...]
     events: tuple[EventRow, ...]

@@ -56,6 +56,12 @@ def _all_ids(scenario: Scenario) -> Iterator[Path]:
         "levels", "objectives", "injects", "briefs", "duties", "documents",
     ):  # fmt: skip
         yield from _ids((part,), getattr(scenario, part))
+    for part in ("probes", "questionnaires"):
+        for name, survey in getattr(scenario, part).items():
+            yield (part, name)
+            for question, form in survey.questions.items():
+                yield (part, name, "questions", question)
+                yield from _ids((part, name, "questions", question, "options"), form.options)
     for name, team in scenario.teams.items():
         yield from _ids(("teams", name, "roles"), team.roles)
     for name, objective in scenario.objectives.items():

@@ -9,6 +9,7 @@ from exercise_engine.model.checks.phases import phase_places
 from exercise_engine.model.nearest import did_you_mean
 from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.scenario import Scenario
+from exercise_engine.model.survey import AFTER_PLAY
 from exercise_engine.model.timing import (
     Clock,
     ExerciseOffset,
@@ -38,7 +39,7 @@ def check_clock(clock: Clock) -> Iterator[Finding]:
 
 
 def check_moments(scenario: Scenario) -> Iterator[Finding]:
-    """Find injects at moments that do not exist, or lie outside the exercise; the clock works."""
+    """Find injects and forms at moments that do not exist, or outside the exercise; the clock works."""
     length_ms = scenario.clock.length_ms
     start_ms = story_start_ms(scenario.clock)
     for path, at in _moments(scenario):
@@ -61,9 +62,9 @@ def check_moments(scenario: Scenario) -> Iterator[Finding]:
 
 def _moments(scenario: Scenario) -> Iterator[tuple[Path, str]]:
     """Yield every `at` with its place."""
-    for part in ("injects", "briefs", "documents"):
+    for part in ("injects", "briefs", "documents", "probes", "questionnaires"):
         for name, given in getattr(scenario, part).items():
-            if given.at is not None:
+            if given.at is not None and given.at != AFTER_PLAY:
                 yield (part, name, "at"), given.at
 
 
@@ -80,6 +81,9 @@ def _spans(scenario: Scenario) -> Iterator[tuple[Path, str | None]]:
         for part in ("asks", "expected"):
             for inner, item in getattr(inject, part).items():
                 yield ("injects", name, part, inner, "within"), item.within
+    for part in ("probes", "questionnaires"):
+        for name, survey in getattr(scenario, part).items():
+            yield (part, name, "within"), survey.within
     for name, objective in scenario.objectives.items():
         for target_name, target in objective.targets.items():
             yield ("objectives", name, "targets", target_name, "within"), target.within

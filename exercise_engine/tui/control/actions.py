@@ -13,6 +13,7 @@ from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.steering.actions import SteeringActions
+from exercise_engine.tui.control.survey_actions import SurveyActions
 from exercise_engine.tui.control.world_actions import WorldActions
 
 
@@ -27,6 +28,7 @@ class Actions:
         self.guidance: GuidanceActions = GuidanceActions(asker)
         self.world: WorldActions = WorldActions(asker)
         self.steering: SteeringActions = SteeringActions(asker)
+        self.surveys: SurveyActions = SurveyActions(asker)
 
     @property
     def asker(self) -> Asker:

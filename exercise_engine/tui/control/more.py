@@ -71,6 +71,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         lambda desk: desk.may(ApplyCuts) and not desk.view.scope and desk.view.stage in IN_PLAY,
         lambda actions: actions.cuts(),
     ),
+    MoreEntry(
+        "surveys",
+        "Probes and questionnaires",
+        "Open one now, and see how many of each team handed in, beside what is so.",
+        lambda desk: desk.view.scenario is not None and bool(desk.view.scenario.surveys()),
+        lambda actions: actions.surveys.choose(),
+    ),
 )
 """All entries, in the order in which they are listed."""
 

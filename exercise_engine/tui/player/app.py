@@ -25,6 +25,8 @@ from exercise_engine.tui.player.more import offered
 from exercise_engine.tui.player.overlay import Covering, OverlayScreen, covers_already
 from exercise_engine.tui.player.saving import file_name, free_path, place, refusal, write_new
 from exercise_engine.tui.player.state import PlayerState
+from exercise_engine.tui.player.survey_form import draft_key as survey_key
+from exercise_engine.tui.player.survey_screen import HandedIn, SurveyScreen
 from exercise_engine.tui.session import Connect, Session
 from exercise_engine.tui.text import size_text
 from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
@@ -94,7 +96,7 @@ class PlayerApp(SeatApp):
     def _refresh_answers(self) -> None:
         """Bring forms up to date; one that is just being opened does so itself."""
         for screen in self.screen_stack:
-            if isinstance(screen, AnswerScreen) and screen.is_mounted:
+            if isinstance(screen, AnswerScreen | SurveyScreen) and screen.is_mounted:
                 screen.refresh_state()
             elif isinstance(screen, DutiesDialog | DocumentsDialog) and screen.is_mounted:
                 screen.refresh_rows()
@@ -201,6 +203,21 @@ class PlayerApp(SeatApp):
             draft=given.typed.as_draft(),
         )
         self._tell_if_offline("Your answer")
+
+    @on(MainScreen.FormWanted)
+    def _fill_in(self, event: MainScreen.FormWanted) -> None:
+        found = self.state.view.surveys.get(event.survey)
+        if found is not None and found.is_pending and self.state.plays:
+            _ = self.push_screen(SurveyScreen(self.state, found, self.link), self._hand_in)
+
+    def _hand_in(self, sheet: HandedIn | None) -> None:
+        if sheet is None:
+            return
+        key = survey_key(sheet.command.survey)
+        self.session.send(
+            sheet.command, "Your form", done="Your form is handed in.", draft_key=key, draft=sheet.draft
+        )
+        self._tell_if_offline("Your form")
 
     def action_write_entry(self) -> None:
         """Log a decision, an action or a note."""

@@ -87,6 +87,13 @@ class MainScreen(Screen[None]):
             self.ask = ask
             super().__init__()
 
+    class FormWanted(Message):
+        """A probe or questionnaire is to be filled in."""
+
+        def __init__(self, survey: int) -> None:
+            self.survey = survey
+            super().__init__()
+
     class ReplyWanted(Message):
         """A message or an inject is to be replied to."""
 
@@ -238,6 +245,9 @@ class MainScreen(Screen[None]):
             left = asks[0].remaining_ms
             when = f", {left_text(left, speed=self._state.session.speed)}" if left is not None else ""
             parts.append(f"{len(asks)} to answer{when}")
+        forms = sum(one.kind == "survey" for one in due)
+        if forms:
+            parts.append(f"{forms} to fill in")
         unread = sum(one.kind == "unread" for one in due)
         if unread:
             parts.append(f"{unread} unread")
@@ -260,6 +270,9 @@ class MainScreen(Screen[None]):
 
     def _open_due(self, key: str) -> None:
         kind, _, seq = key.partition(":")
+        if kind == "survey":
+            self.post_message(self.FormWanted(int(seq)))
+            return
         ask = self._state.view.ask(int(seq)) if kind == "ask" else None
         if ask is None:
             self.open_item(int(seq))

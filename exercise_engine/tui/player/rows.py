@@ -21,10 +21,11 @@ CLOSE_MS = 2 * MINUTE_MS
 DUE_WIDTH = 8
 """`CONFIRM`, the longest word for what is to be done."""
 
-_DUE_WORDS = {"ask": "ANSWER", "clear": "CLEAR", "unread": "READ", "brief": "CONFIRM"}
+_DUE_WORDS = {"ask": "ANSWER", "clear": "CLEAR", "survey": "FILL IN", "unread": "READ", "brief": "CONFIRM"}
 _DUE_STYLES = {
     "ask": "bold $warning",
     "clear": "bold $warning",
+    "survey": "bold $warning",
     "unread": "bold $primary",
     "brief": "bold $accent",
 }
@@ -53,7 +54,7 @@ def _due_prompt(state: PlayerState, due: Due, width: int) -> Content:
 
 def _time_left(state: PlayerState, due: Due, width: int) -> tuple[str, str]:
     """Return how long there is, in minutes of the room, and by the story where there is room for it."""
-    if due.kind != "ask":
+    if due.kind not in ("ask", "survey") or (due.kind == "survey" and due.remaining_ms is None):
         return "", ""
     if due.remaining_ms is None:
         return "no deadline", "dim"

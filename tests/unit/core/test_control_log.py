@@ -330,6 +330,22 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
         "world",
         "ISPS level of Yard crisis team is now 2, raised (was 1): Strangers at the gate",
     ),
+    (
+        f.SurveyIssued(survey="halfway", form="probe", by="control", planned_ms=None, teams=("yard",)),
+        "answer",
+        "Probe halfway opened by control, for Yard crisis team",
+    ),
+    (
+        f.SurveyOpened(form="questionnaire", title="Feedback", questions=(), deadline_ms=60_000),
+        "answer",
+        "Questionnaire put, by T+0:01:00: Feedback (0 questions)",
+    ),
+    (f.SurveyOverdue(survey=999), "answer", "The time is over for: a form"),
+    (
+        f.SheetGiven(survey=999, team="yard", late=True),
+        "answer",
+        "Somebody of Yard crisis team handed in late: a form",
+    ),
 ]
 
 

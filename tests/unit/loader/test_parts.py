@@ -47,6 +47,8 @@ def test_every_part_that_holds_ids_may_be_a_folder() -> None:
         "briefs",
         "duties",
         "documents",
+        "probes",
+        "questionnaires",
     }
 
 

@@ -47,6 +47,10 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     f.StageChanged(source="running", target="paused", why="restart"),
     f.CutsApplied(injects=("evening",), untested=("target Tell: It is told",), note=TEXT),
     *guidance_facts.EVERY,
+    f.SurveyIssued(survey="halfway", form="probe", by="control", planned_ms=None, teams=("yard",)),
+    f.SurveyOpened(form="probe", title="Halfway", questions=(), deadline_ms=None),
+    f.SurveyOverdue(survey=1),
+    f.SheetGiven(survey=1, team="yard", late=False),
 )
 """Facts that the small exercise does not hold."""
 SAID_IN_PUBLIC: tuple[f.AnyFact, ...] = (

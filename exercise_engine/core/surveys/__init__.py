@@ -1,0 +1,1 @@
+"""Awareness probes and questionnaires: forms that each seat fills in for itself, counted by team."""
