@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, assert_never
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.attendance.state import apply_attendance
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.guidance.apply import apply_guidance, correct_guidance, hear
@@ -108,6 +109,8 @@ def apply(state: State, event: Event) -> None:
             apply_steering(state, event, fact)
         case f.SurveyIssued() | f.SurveyOpened() | f.SurveyOverdue() | f.SheetGiven():
             apply_survey(state.surveys, event, fact)
+        case f.SeatHandedOver() | f.SeatExcused() | f.SeatReturned():
+            apply_attendance(state, event, fact)
         case _:
             assert_never(fact)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from exercise_engine.core.attendance.commands import AttendanceCommand
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
 from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.facts import ExpectedOutcome
@@ -95,6 +96,8 @@ class ReleaseAdHoc(Request):
     sender: Name
     to: Addresses
     channel: Name = "email"
+    confirm: bool = False
+    """Whether each reader is to confirm it."""
     subject: Annotated[Line, StringConstraints(min_length=1)]
     body: Typed
     note: Typed = ""
@@ -232,7 +235,8 @@ AnyCommand = Annotated[
     | StatementCommand
     | SetLevel
     | SteeringCommand
-    | SurveyCommand,
+    | SurveyCommand
+    | AttendanceCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

@@ -18,6 +18,9 @@ class SeatLine:
     post: Post
     is_connected: bool
     unread: int
+    is_excused: bool = False
+    is_tested: bool = False
+    """Whether its person confirmed a test before StartEx."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ class TeamRow:
     def connected(self) -> int:
         """How many of its seats are connected."""
         return sum(seat.is_connected for seat in self.seats)
+
+    @property
+    def tested(self) -> int:
+        """How many of its seats have confirmed a test."""
+        return sum(seat.is_tested for seat in self.seats)
+
+    @property
+    def excused(self) -> int:
+        """How many of its seats are excused."""
+        return sum(seat.is_excused for seat in self.seats)
 
     @property
     def overdue(self) -> int:
@@ -79,9 +92,13 @@ def teams_in_scope(view: ControlView) -> tuple[str, ...]:
 
 
 def attendance(view: ControlView, connected: frozenset[str]) -> Attendance:
-    """Return how many players' seats are connected of those that are expected."""
-    players = [seat for seat in view.seats.values() if seat.kind == "player" and seat.is_open]
-    return Attendance(sum(seat.seat in connected for seat in players), len(players))
+    """Return how many players' seats are connected of those with a post that are not excused."""
+    found = [
+        seat
+        for seat in view.seats.values()
+        if seat.kind == "player" and seat.is_open and seat.posts and not view.attendance.is_excused(seat.seat)
+    ]
+    return Attendance(sum(seat.seat in connected for seat in found), len(found))
 
 
 def _team_row(view: ControlView, team: str, connected: frozenset[str]) -> TeamRow:
@@ -110,7 +127,15 @@ def _unopened(view: ControlView, team: str) -> int:
 
 def _seat_line(view: ControlView, seat: SeatRecord, post: Post, connected: frozenset[str]) -> SeatLine:
     unread = len(seat.unread) if view.sees_control else 0
-    return SeatLine(seat.seat, seat.label, post, seat.seat in connected, unread)
+    return SeatLine(
+        seat.seat,
+        seat.label,
+        post,
+        seat.seat in connected,
+        unread,
+        is_excused=view.attendance.is_excused(seat.seat),
+        is_tested=view.attendance.of(seat.seat).tested_ms is not None,
+    )
 
 
 def _deadline(ask: AskRecord) -> tuple[bool, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol, assert_never
 
+from exercise_engine.core.attendance.lines import attendance_line
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.facts import (
     AdHocReleased,
@@ -45,7 +46,10 @@ from exercise_engine.core.facts import (
     ReceiptsReported,
     ScenarioLoaded,
     SeatClosed,
+    SeatExcused,
+    SeatHandedOver,
     SeatOpened,
+    SeatReturned,
     SheetGiven,
     StageChanged,
     StatementCleared,
@@ -235,6 +239,8 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return steering_line(fact, names)
         case SurveyIssued() | SurveyOpened() | SurveyOverdue() | SheetGiven():
             return "answer", survey_line(fact, names.name, lambda seq: _title(names.event(seq)))
+        case SeatHandedOver() | SeatExcused() | SeatReturned():
+            return "seat", attendance_line(fact, _note)
         case ReceiptsReported() | AskIssued() | PhaseTold():
             return None
         case _:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.attendance.commands import HandOverSeat
+from exercise_engine.core.attendance.needs import attendance_needs
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.control_log import PAUSE_REASONS, inject_label, one_line
 from exercise_engine.core.control_moves import may
@@ -24,6 +26,7 @@ from exercise_engine.core.guidance.board import guidance_needs
 from exercise_engine.core.guidance.commands import GiveHint
 from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, NeedKind
 from exercise_engine.core.plan import InjectKey
+from exercise_engine.core.posts.commands import GivePost
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import LetAllGo
 from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn
@@ -41,6 +44,8 @@ _RIGHTS: dict[Action, type[Request]] = {
     "inform": c.SendMessage,
     "cut": ApplyCuts,
     "hint": GiveHint,
+    "let_decide": GivePost,
+    "note_person": HandOverSeat,
 }
 """What a seat must be allowed to do for a need to be its own; the others concern the whole control cell."""
 
@@ -95,6 +100,7 @@ def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
         if _is_due(record, elapsed_ms) and _missing(record) not in proposed
     )
     yield from guidance_needs(view, elapsed_ms)
+    yield from attendance_needs(view)
     yield from _messages(view)
     if view.stage in IN_PLAY:
         yield from _unread(view, elapsed_ms)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.attendance.board import AttendanceBoard
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.control_log import LogLine, log_line
 from exercise_engine.core.control_records import (
@@ -72,6 +73,7 @@ class ControlView:
         self.book = SeatBook(organisation_of=self.organisation_of, team_of=self.team_of)
         self.seats = self.book.seats
         self.unopened = self.book.unopened
+        self.attendance = AttendanceBoard()
         self.threads: dict[int, Thread] = {}
         self.milestones: dict[tuple[str, str], int] = {}
         """Milestones that hold, with their owner, to the exercise time."""
@@ -144,6 +146,7 @@ class ControlView:
                 self._deliver(event, fact)
             case f.InjectTold():
                 self._tell(event, fact)
+                self.attendance.tell(event, fact)
             case f.AskIssued():
                 self._issued[event.seq] = fact
             case f.AskOpened() | f.AskOverdue() | f.AnswerGiven() | f.AnswerCounted():
@@ -160,8 +163,11 @@ class ControlView:
                 self._send(event, fact)
             case f.ReceiptsReported():
                 self.book.read(event.actor, (*fact.read, *fact.acknowledged))
+                self.attendance.report(event, fact)
             case f.SurveyIssued() | f.SurveyOpened() | f.SurveyOverdue() | f.SheetGiven():
                 self.surveys.apply(event, fact)
+            case f.SeatHandedOver() | f.SeatExcused() | f.SeatReturned():
+                self.attendance.apply(event, fact)
             case f.ProblemNoted():
                 self.problems.append(event)
             case f.PhaseTold():
@@ -316,6 +322,7 @@ class ControlView:
         match fact:
             case f.StageChanged():
                 self.stage, self.stage_event = fact.target, event
+                self.attendance.move(fact.target)
                 if fact.target != "paused":
                     self.emergency = None
                 if fact.target == "running" and self.started_ms is None:

@@ -10,7 +10,7 @@ from exercise_engine.core.events import Audience
 from exercise_engine.core.expecting import mark_expected
 from exercise_engine.core.names import NUMBER_MAX, OTHER_OPTION, flat_name, owners
 from exercise_engine.core.plan import InjectKey, concerned, resolve_addresses
-from exercise_engine.core.policy import check_scope
+from exercise_engine.core.policy import CONTROL_ADDRESS, check_scope
 from exercise_engine.core.release import Telling, deliver, release, tell_or_open
 from exercise_engine.core.settle import change_phase
 from exercise_engine.core.skipping import skip
@@ -66,7 +66,7 @@ def release_ad_hoc(tx: Transaction, seat: Seat, command: c.ReleaseAdHoc) -> None
     scenario = tx.state.scenario
     if tx.state.stage == "planned" or tx.state.stage in AFTER_END:
         raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}")
-    if command.sender not in (*scenario.personas, *scenario.organisations, *scenario.teams):
+    if command.sender not in (CONTROL_ADDRESS, *scenario.personas, *scenario.organisations, *scenario.teams):
         raise CommandRejected("unknown_sender", f"{command.sender} is no persona, organisation or team")
     channel = scenario.all_channels().get(command.channel)
     if channel is None:
@@ -91,6 +91,7 @@ def release_ad_hoc(tx: Transaction, seat: Seat, command: c.ReleaseAdHoc) -> None
         channel.name,
         f.text(command.subject),
         f.text(command.body),
+        confirm=command.confirm,
     )
     tell_or_open(tx, telling, recipients.teams, channel.means, release_seq=released.seq)
 

@@ -20,6 +20,8 @@ from exercise_engine.core import decide_play as play
 from exercise_engine.core import facts as f
 from exercise_engine.core.apply import apply, first_state
 from exercise_engine.core.asking import go_overdue
+from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
+from exercise_engine.core.attendance.decide import decide_attendance
 from exercise_engine.core.clock import Now, RunningClock
 from exercise_engine.core.conditions import Facts
 from exercise_engine.core.course.commands import ApplyCuts
@@ -431,5 +433,7 @@ class Engine:
                 open_survey(tx, seat, command)
             case FillSheet():
                 fill_sheet(tx, seat, command)
+            case HandOverSeat() | ExcuseSeat() | ReturnSeat():
+                decide_attendance(tx, seat, command)
             case _:
                 assert_never(command)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from exercise_engine.core.attendance.facts import AttendanceFact, SeatExcused, SeatHandedOver, SeatReturned
 from exercise_engine.core.control_facts import (
     AdHocReleased,
     AnswerCounted,
@@ -137,7 +138,8 @@ AnyFact = Annotated[
     | StatementFact
     | LevelDeclared
     | SteeringFact
-    | SurveyFact,
+    | SurveyFact
+    | AttendanceFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
@@ -191,7 +193,10 @@ __all__ = [
     "ReleasedBy",
     "ScenarioLoaded",
     "SeatClosed",
+    "SeatExcused",
+    "SeatHandedOver",
     "SeatOpened",
+    "SeatReturned",
     "SeenStatementFact",
     "SheetGiven",
     "SkipReason",

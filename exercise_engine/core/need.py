@@ -24,6 +24,7 @@ NeedKind = Literal[
     "late",
     "hint",
     "confirm",
+    "attendance",
 ]
 Action = Literal[
     "resume",
@@ -39,6 +40,8 @@ Action = Literal[
     "dismiss",
     "cut",
     "hint",
+    "let_decide",
+    "note_person",
 ]
 """What resolves a need; each is one dialog of the control screen."""
 
@@ -56,6 +59,8 @@ ACTION_WORDS: dict[Action, str] = {
     "dismiss": "take note",
     "cut": "cut what may go",
     "hint": "give a hint or leave it",
+    "let_decide": "give the post to somebody",
+    "note_person": "note the name",
 }
 
 ACTION_VERBS: dict[Action, str] = {
@@ -72,6 +77,8 @@ ACTION_VERBS: dict[Action, str] = {
     "dismiss": "note",
     "cut": "cut",
     "hint": "hint",
+    "let_decide": "give",
+    "note_person": "name",
 }
 """The same in one word, for a column."""
 
@@ -99,4 +106,4 @@ class Need:
     @property
     def can_dismiss(self) -> bool:
         """Whether it may be put aside without doing anything about it."""
-        return self.kind in ("problem", "missed", "message", "unread", "late", "confirm")
+        return self.kind in ("problem", "missed", "message", "unread", "late", "confirm", "attendance")

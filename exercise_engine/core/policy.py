@@ -8,6 +8,7 @@ from typing import Final
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
@@ -99,6 +100,9 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     TakePost: _STEERING,
     ConveneJoint: _STEERING,
     StandDownJoint: _STEERING,
+    HandOverSeat: _PLAYING | _STEERING,
+    ExcuseSeat: _PLAYING | _STEERING,
+    ReturnSeat: _PLAYING | _STEERING,
     c.DeclareEmergency: _EVERYBODY,
     OpenSurvey: _STEERING,
     FillSheet: _PLAYING,
@@ -298,7 +302,7 @@ def _check_may_move(state: State, seat: Seat, command: c.MoveStage) -> None:
 
 def _passes_in_emergency(command: Request) -> bool:
     match command:
-        case c.ReportReceipts() | c.DeclareEmergency() | c.MoveStage():
+        case c.ReportReceipts() | c.DeclareEmergency() | c.MoveStage() | ExcuseSeat():
             return True
         case c.SendMessage():
             return command.to == (CONTROL_ADDRESS,)

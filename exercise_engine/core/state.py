@@ -7,6 +7,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from exercise_engine.core.attendance.state import AttendanceState
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import Audience
 from exercise_engine.core.facts import (
@@ -184,6 +185,7 @@ class State:
     tasks: dict[int, TaskState] = field(default_factory=dict)
     joint: dict[str, JointState] = field(default_factory=dict)
     """Joint teams that have ever convened."""
+    attendance: AttendanceState = field(default_factory=AttendanceState)
     targets_met: dict[tuple[str, str], int] = field(default_factory=dict)
     statements: dict[int, StatementState] = field(default_factory=dict)
     """By `seq` of the first version."""

@@ -27,12 +27,12 @@ from exercise_engine.core.facts import (
 )
 
 ItemKind = Literal[
-    "inject", "message", "jump", "question", "notice", "brief", "document", "statement", "level"
+    "inject", "message", "jump", "question", "notice", "brief", "document", "statement", "level", "handover"
 ]
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]
 LogKind = Literal["decision", "action", "note", "answer"]
-DueKind = Literal["ask", "clear", "survey", "unread", "brief"]
+DueKind = Literal["ask", "clear", "survey", "unread", "brief", "handover"]
 PUBLIC_CHANNELS = frozenset({"news", "social"})
 """What comes by these channels is public in the story, whoever of the room was told."""
 

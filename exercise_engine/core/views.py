@@ -10,6 +10,7 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
+from exercise_engine.core.attendance.view import SeatAttendance
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     AnswerGiven,
@@ -27,6 +28,9 @@ from exercise_engine.core.facts import (
     Post,
     PostGiven,
     PostTaken,
+    SeatExcused,
+    SeatHandedOver,
+    SeatReturned,
     SeenStatementFact,
     SheetGiven,
     StageChanged,
@@ -109,6 +113,7 @@ class SeatView:
         self.levels = Levels()
         self.surveys = SurveyFold()
         """Probes and questionnaires."""
+        self.attendance = SeatAttendance()
 
     def apply(self, event: Event) -> None:
         """Take in one event; a repeated one changes nothing, and control facts are passed over."""
@@ -160,6 +165,8 @@ class SeatView:
                 self.changes.apply(event, change)
             case SurveyOpened() | SurveyOverdue() | SheetGiven() as form:
                 self.surveys.apply(event, form)
+            case SeatHandedOver() | SeatExcused() | SeatReturned() as change:
+                self._add_item(self.attendance.apply(event, change, seat=self.seat))
             case ForControl():
                 pass
             case _:
@@ -302,6 +309,9 @@ class SeatView:
             for form in self._pending_surveys()
         ]
         items = [self._items[seq] for seq in self._item_order if seq not in asked]
+        handed = [item for item in items if item.kind == "handover" and item.seq not in self.acknowledged]
+        due[:0] = [Due("handover", item.seq, item.subject) for item in handed]
+        items = [item for item in items if item not in handed]
         due += [
             Due("unread", item.seq, self.changes.subject(item.seq, item.subject))
             for item in items

@@ -43,7 +43,10 @@ from exercise_engine.core.facts import (
     ReceiptsReported,
     ScenarioLoaded,
     SeatClosed,
+    SeatExcused,
+    SeatHandedOver,
     SeatOpened,
+    SeatReturned,
     SheetGiven,
     StageChanged,
     StatementCleared,
@@ -64,6 +67,7 @@ from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.surveys.lines import survey_line, title_in
 from exercise_engine.model.base import Scalar, name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
+from exercise_engine.report.attendance import attendance_words, post_words
 from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.public_words import public_words
@@ -141,7 +145,7 @@ def describe(journal: Journal, event: Event) -> Description:
         case MessageSent() | LogEntryWritten() | ControlNoteWritten():
             return _writing(journal, event, fact)
         case PostGiven() | PostTaken() | JointConvened() | JointStoodDown():
-            return _post(journal, event, fact)
+            return Description(*post_words(journal, event, fact))
         case CutsApplied():
             return _cuts(journal, event, fact)
         case (
@@ -157,6 +161,8 @@ def describe(journal: Journal, event: Event) -> Description:
             return Description(*public_words(journal, event, fact))
         case SurveyIssued() | SurveyOpened() | SurveyOverdue() | SheetGiven():
             return Description(survey_line(fact, journal.name, lambda seq: _form_title(journal, seq)))
+        case SeatHandedOver() | SeatExcused() | SeatReturned():
+            return Description(*attendance_words(journal, event, fact))
         case ReceiptsReported():
             return Description(_receipts(fact))
         case OfSteering():
@@ -167,22 +173,6 @@ def describe(journal: Journal, event: Event) -> Description:
             )
         case GuidanceNoted() | GuidanceShown():
             return Description(*guidance_words(journal, event, fact))
-        case _:
-            assert_never(fact)
-
-
-def _post(
-    journal: Journal, event: Event, fact: PostGiven | PostTaken | JointConvened | JointStoodDown
-) -> Description:
-    note = journal.words(event, fact.note)
-    match fact:
-        case PostGiven() | PostTaken():
-            verb = "took over" if isinstance(fact, PostGiven) else "gave up"
-            return Description(f"{journal.label(fact.seat)} {verb} {journal.name(fact.post.address)}", note)
-        case JointConvened():
-            return Description(f"{fact.name} convened", note)
-        case JointStoodDown():
-            return Description(f"{fact.name} stood down", note)
         case _:
             assert_never(fact)
 

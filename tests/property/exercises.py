@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
@@ -190,6 +191,7 @@ def steps() -> st.SearchStrategy[list[Step]]:
         "pause",
         "post",
         "joint",
+        "attendance",
     )
     kinds = (
         *("wait", "answer", "resume", "deliver") * 4,
@@ -249,6 +251,9 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
             return [(lead, steering_command(play, pick, step.amount), None)]
         case "log":
             return [(decider, c.WriteLogEntry(kind="decision", body="We wait"), decider)]
+        case "attendance":
+            change = (HandOverSeat(note="Mind the crane"), ExcuseSeat(), ReturnSeat())[pick % 3]
+            return [(decider, change, None)]
         case "read":
             return [(decider, c.ReportReceipts(read=tuple(range(1, state.seq + 1)[-50:])), None)]
         case _:

@@ -12,6 +12,7 @@ from exercise_engine.tui.control.guidance_actions import GuidanceActions
 from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
+from exercise_engine.tui.control.seat_actions import SeatActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
 from exercise_engine.tui.control.survey_actions import SurveyActions
 from exercise_engine.tui.control.world_actions import WorldActions
@@ -29,6 +30,7 @@ class Actions:
         self.world: WorldActions = WorldActions(asker)
         self.steering: SteeringActions = SteeringActions(asker)
         self.surveys: SurveyActions = SurveyActions(asker)
+        self.seats: SeatActions = SeatActions(asker)
 
     @property
     def asker(self) -> Asker:
@@ -82,6 +84,10 @@ class Actions:
                 self.cuts()
             case "hint":
                 self.guidance.hint(need.seq or 0)
+            case "let_decide":
+                self.seats.let_decide(need.team)
+            case "note_person":
+                self.seats.note_who_came(need)
             case "dismiss":
                 self._asker.desk.dismiss(need.key)
             case _:

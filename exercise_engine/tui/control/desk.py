@@ -14,6 +14,7 @@ from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.course.lateness import Lateness, lateness
 from exercise_engine.core.course.needs import late_need
 from exercise_engine.core.plan import InjectKey
+from exercise_engine.core.policy import may_reload
 from exercise_engine.model.timing import SECOND_MS
 from exercise_engine.protocol.messages import Directory, HeadStamp, Welcome
 from exercise_engine.tui.control.times import wall_words
@@ -130,6 +131,11 @@ class Desk:
     def may(self, command: type[Request]) -> bool:
         """Whether this seat may give a command at all."""
         return may(self.view, command)
+
+    @property
+    def may_reissue(self) -> bool:
+        """Whether this seat may give another seat a new code."""
+        return may_reload(self.view.kind)
 
     # ── what the controller does ──────────────────────────────────────────────────────────────────
 

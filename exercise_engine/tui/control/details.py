@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from exercise_engine.core.control_board import TeamRow
+from exercise_engine.core.control_board import SeatLine, TeamRow
 from exercise_engine.core.control_log import LogLine
 from exercise_engine.core.control_needs import ACTION_WORDS, Need, expected_text, is_mapped
 from exercise_engine.core.control_records import AskRecord, ExpectedRecord, Thread
@@ -23,7 +23,7 @@ from exercise_engine.core.facts import (
 from exercise_engine.core.plan import InstancePlan
 from exercise_engine.model.timing import duration_text, offset_text
 from exercise_engine.tui.control.desk import Desk
-from exercise_engine.tui.text import clean
+from exercise_engine.tui.text import clean, one_line
 
 Part = str | tuple[str, str]
 
@@ -149,20 +149,36 @@ def _expected_line(desk: Desk, record: ExpectedRecord) -> list[Part]:
 # ── teams ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _seat_mark(seat: SeatLine) -> Part:
+    """Return whether somebody is there, missing, or excused."""
+    if seat.is_excused:
+        return ("– ", "dim")
+    return ("● ", "$success") if seat.is_connected else ("○ ", "bold $error")
+
+
+def _tested(seat: SeatLine) -> Part:
+    if seat.is_excused:
+        return ("  excused", "dim")
+    return ("  tested", "$success") if seat.is_tested else ("", "")
+
+
 def team_page(desk: Desk, row: TeamRow) -> Content:
     """Return a team's seats, asks and expected actions."""
     organisation = desk.view.name(row.organisation) if row.organisation else ""
     lines: list[list[Part]] = [[(row.name, "bold"), (f"  {organisation}", "dim")], [""]]
     for seat in row.seats:
-        mark: Part = ("● ", "$success") if seat.is_connected else ("○ ", "bold $error")
         unread = (f"  {seat.unread} unread", "$warning") if seat.unread else ("", "")
-        lines.append([mark, seat.label.removeprefix(f"{row.name}, "), unread])
+        person = desk.session.people.get(seat.seat, "")
+        name = (f"  {one_line(person)}", "dim") if person else ("", "")
+        lines.append(
+            [_seat_mark(seat), seat.label.removeprefix(f"{row.name}, "), name, _tested(seat), unread]
+        )
     for ask in row.open_asks:
         lines += ask_lines(desk, ask)
     lines += [_expected_line(desk, record) for record in row.expected]
     if row.deliveries:
         lines.append([(f"{row.deliveries} to deliver by control", "bold $warning")])
-    lines += [[""], [("Enter: write to them   i: new code for a seat", "$accent")]]
+    lines += [[""], [("Enter: write to them   i: new code for a seat   t: check-in board", "$accent")]]
     return page(*lines)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.attendance.commands import ExcuseSeat
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.tui.control.desk import Desk
@@ -36,6 +37,20 @@ class MoreEntry:
 
 
 ENTRIES: tuple[MoreEntry, ...] = (
+    MoreEntry(
+        "seats",
+        "Check-in board and seats",
+        "Who is here, who is missing, who was tested; codes, names, hand-overs, posts.",
+        lambda desk: desk.may(ExcuseSeat),
+        lambda actions: actions.seats.board(),
+    ),
+    MoreEntry(
+        "test",
+        "Send the check-in test",
+        "Everybody is asked to confirm a line; the board shows who did.",
+        lambda desk: desk.may(c.ReleaseAdHoc) and desk.view.stage in ("check_in", "briefing"),
+        lambda actions: actions.seats.send_test(),
+    ),
     MoreEntry(
         "world",
         "Set a milestone, a variable or a phase",

@@ -200,8 +200,9 @@ def team_rows(rows: Iterable[TeamRow], *, elapsed_ms: int, width: int) -> list[R
 
 
 def _team_prompt(row: TeamRow, elapsed_ms: int, width: int) -> Content:
-    all_here = row.connected == len(row.seats)
-    seats = f"{row.connected}/{len(row.seats)} here"
+    expected = sum(not seat.is_excused for seat in row.seats)
+    all_here = sum(seat.is_connected and not seat.is_excused for seat in row.seats) == expected
+    seats = f"{row.connected}/{expected} here"
     deadline = row.next_deadline_ms()
     next_text = "" if deadline is None else f"next {harm_text(deadline, elapsed_ms)[0]}"
     asks = f"{len(row.open_asks)} asked" if row.open_asks else ""

@@ -30,6 +30,7 @@ KIND_NAMES: dict[ItemKind, str] = {
     "document": "Documents",
     "statement": "Statements",
     "level": "Declared levels",
+    "handover": "Hand-overs",
 }
 
 

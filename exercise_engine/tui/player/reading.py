@@ -20,6 +20,7 @@ _KIND_WORDS = {
     "document": "Document",
     "statement": "Statement",
     "level": "Declared level",
+    "handover": "Hand-over",
 }
 _LABEL_WIDTH = 10
 _RULE = "─" * 24

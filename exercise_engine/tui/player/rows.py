@@ -21,13 +21,21 @@ CLOSE_MS = 2 * MINUTE_MS
 DUE_WIDTH = 8
 """`CONFIRM`, the longest word for what is to be done."""
 
-_DUE_WORDS = {"ask": "ANSWER", "clear": "CLEAR", "survey": "FILL IN", "unread": "READ", "brief": "CONFIRM"}
+_DUE_WORDS = {
+    "ask": "ANSWER",
+    "clear": "CLEAR",
+    "survey": "FILL IN",
+    "unread": "READ",
+    "brief": "CONFIRM",
+    "handover": "CONFIRM",
+}
 _DUE_STYLES = {
     "ask": "bold $warning",
     "clear": "bold $warning",
     "survey": "bold $warning",
     "unread": "bold $primary",
     "brief": "bold $accent",
+    "handover": "bold $accent",
 }
 _LOG_WORDS = {"decision": "Decision", "action": "Action", "note": "Note", "answer": "Answer"}
 

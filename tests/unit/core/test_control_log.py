@@ -247,6 +247,13 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
         "Post Yard crisis team, Lead taken",
     ),
     (f.JointConvened(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team convened"),
+    (
+        f.SeatHandedOver(seat="s9", label="Yard, It", note=f.text("Mind the crane"), open_asks=(4, 7)),
+        "seat",
+        "Seat Yard, It handed over, open questions: 2 (Mind the crane)",
+    ),
+    (f.SeatExcused(seat="s9", label="Yard, It"), "seat", "Seat Yard, It excused for real duty"),
+    (f.SeatReturned(seat="s9", label="Yard, It"), "seat", "Seat Yard, It plays again"),
     (f.JointStoodDown(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team stood down"),
     *guidance_facts.LINES,
     (

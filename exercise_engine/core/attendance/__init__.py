@@ -1,0 +1,1 @@
+"""Who sits in a seat: seats handed over in play, and excused for what is real."""
