@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from benchmarks import checking, commits, decisions, delivery, lateness, replay
+from benchmarks import checking, commits, decisions, delivery, lateness, minute, replay
 from benchmarks.figures import Line, as_data, table
 from benchmarks.scale import FULL, QUICK, Scale
 
@@ -21,6 +21,7 @@ MEASURES: Final[dict[str, Callable[[Scale, Path], list[Line]]]] = {
     "delivery": delivery.measure,
     "lateness": lateness.measure,
     "decisions": decisions.measure,
+    "minute": minute.measure,
     "replay": replay.measure,
     "check": checking.measure,
     "commits": commits.measure,

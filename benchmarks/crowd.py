@@ -115,12 +115,12 @@ class Crowd:
             for key, _ in self._selector.select(left_s):
                 key.data.read(take)
 
-    def idle(self, seconds: float) -> None:
+    def idle(self, seconds: float, take: Take | None = None) -> None:
         """Let everybody read for a while, whatever comes."""
         end = time.monotonic() + seconds
         while (left_s := end - time.monotonic()) > 0:
             for key, _ in self._selector.select(left_s):
-                key.data.read(_pass_over)
+                key.data.read(take or _pass_over)
 
     def __enter__(self) -> Self:
         return self

@@ -51,7 +51,7 @@ async def main() -> None:
     allow_open_files(settings["capacity"] + FILES_SPARE)
     exercise = await asyncio.to_thread(open_new, settings)
     async with hosting(exercise, HostSettings(port=0)) as hosted:
-        hello = {"port": hosted.link.port, "seats": seats_of(hosted)}
+        hello = {"port": hosted.link.port, "series": hosted.link.series_id, "seats": seats_of(hosted)}
 
         def deadline(_asked: Data) -> Data:
             return {"mono_ns": hosted.hub.next_deadline()}

@@ -23,6 +23,12 @@ class Scale:
     decision_rounds: int
     decisions_per_round: int
     """Of each seat."""
+    minute_deciders: int
+    """Of four times as many seats."""
+    minutes: int
+    """Rounds in which each of them decides once."""
+    minute_s: float
+    """How long such a round takes; a sixth of a minute is harder than life."""
     events: int
     """In the file that is replayed."""
     replays: int
@@ -41,6 +47,9 @@ FULL = Scale(
     deciders=200,
     decision_rounds=6,
     decisions_per_round=10,
+    minute_deciders=50,
+    minutes=6,
+    minute_s=10.0,
     events=200_000,
     replays=5,
     injects=2_000,
@@ -56,6 +65,9 @@ QUICK = Scale(
     deciders=20,
     decision_rounds=2,
     decisions_per_round=3,
+    minute_deciders=5,
+    minutes=2,
+    minute_s=1.0,
     events=3_000,
     replays=2,
     injects=50,
