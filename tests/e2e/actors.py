@@ -75,6 +75,10 @@ class Actor:
         assert isinstance(outcome, Refused), f"{self.name}: {command.type} was taken"
         return outcome
 
+    def read(self, *seqs: int) -> None:
+        """Have something on the screen."""
+        self._connection.report_read(*seqs)
+
     async def see(self, wanted: Callable[[Event], bool], *, within_s: float = WAIT_S) -> Event:
         """Wait until an event reached this seat, and return it."""
         await self._until(lambda: any(map(wanted, self.events)), "the event did not come", within_s=within_s)
