@@ -234,7 +234,7 @@ def _apply_inject(
             inject.planned_ms, inject.released_ms = fact.planned_ms, event.elapsed_ms
             inject.release_seq, inject.teams = event.seq, fact.teams
             state.releases[event.seq] = (fact.inject, fact.instance)
-            if fact.means == "screen":
+            if fact.means == "screen" or fact.observed_ms is not None:
                 _tell(inject, fact.teams, event.elapsed_ms)
         case f.InjectSkipped():
             inject.status, inject.skipped_for = "skipped", fact.reason
@@ -299,7 +299,8 @@ def _apply_ask(
         state.shown[event.seq] = event.audience
         issued = state.issued.get(event.cause or 0)
         if issued is not None:
-            issued.seq, issued.opened_ms, issued.deadline_ms = event.seq, event.elapsed_ms, fact.deadline_ms
+            issued.seq, issued.deadline_ms = event.seq, fact.deadline_ms
+            issued.opened_ms = event.elapsed_ms if fact.observed_ms is None else fact.observed_ms
             state.asks[event.seq] = issued
         return
     ask = state.asks.get(fact.ask)
@@ -329,7 +330,8 @@ def _apply_ask(
 def _apply_expected(state: State, event: Event, fact: f.ExpectedOpened | f.ExpectedMarked) -> None:
     key = (fact.inject, fact.instance, fact.expected, fact.team)
     if isinstance(fact, f.ExpectedOpened):
-        state.expected[key] = ExpectedState(event.seq, event.elapsed_ms, fact.due_ms)
+        opened_ms = event.elapsed_ms if fact.observed_ms is None else fact.observed_ms
+        state.expected[key] = ExpectedState(event.seq, opened_ms, fact.due_ms)
         state.watched.setdefault(fact.team, {})[key] = None
         return
     found = state.expected.get(key)

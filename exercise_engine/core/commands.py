@@ -12,6 +12,7 @@ from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.facts import ExpectedOutcome
 from exercise_engine.core.guidance.commands import GuidanceCommand
 from exercise_engine.core.levels.commands import SetLevel
+from exercise_engine.core.paper.commands import PaperCommand
 from exercise_engine.core.posts.commands import PostCommand
 from exercise_engine.core.statements.commands import StatementCommand
 from exercise_engine.core.steering.commands import SteeringCommand
@@ -236,7 +237,8 @@ AnyCommand = Annotated[
     | SetLevel
     | SteeringCommand
     | SurveyCommand
-    | AttendanceCommand,
+    | AttendanceCommand
+    | PaperCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

@@ -125,6 +125,8 @@ class InjectReleased(ForControl):
     teams: tuple[str, ...]
     """Teams that are to be told."""
     means: Means
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
 
 
 class InjectSkipped(ForControl):
@@ -176,6 +178,8 @@ class DeliveryDone(ForControl):
     outcome: Literal["done", "no_answer"]
     said: FreeText | None = None
     """What the team said."""
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
 
 
 class AskIssued(ForControl):
@@ -218,6 +222,8 @@ class ExpectedOpened(ForControl):
     expected: str
     team: str
     due_ms: int | None
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
 
 
 class ExpectedMarked(ForControl):

@@ -195,7 +195,7 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case MessageSent():
             return "message", _message_line(fact, names)
         case LogEntryWritten():
-            return "note", f"{names.name(fact.team)}, {fact.kind}: {fact.body}"
+            return "note", f"{names.name(fact.team)}, {fact.kind}{_on_paper(fact.observed_ms)}: {fact.body}"
         case ControlNoteWritten():
             about = f" about {names.name(fact.team)}" if fact.team else ""
             return "note", f"Control note{about}{_seen_at(fact.observed_ms)}: {fact.body}"
@@ -280,7 +280,7 @@ def _inject_line(
     match fact:
         case InjectReleased():
             to = f" for {_all(names, fact.teams)}" if fact.means != "screen" else ""
-            return f"{label} released {RELEASE_REASONS[fact.by]}{to}"
+            return f"{label} released {RELEASE_REASONS[fact.by]}{to}{_on_paper(fact.observed_ms)}"
         case InjectSkipped():
             return f"{label} skipped: {SKIP_REASONS[fact.reason]}{_note(fact.note)}"
         case InjectHeld():
@@ -308,7 +308,8 @@ def _delivery_line(
                 f"{opened.subject} to {names.name(opened.team)}" if isinstance(opened, DeliveryOpened) else ""
             )
             said = f" They said: {fact.said}" if fact.said and str(fact.said) else ""
-            return f"{'Delivered' if fact.outcome == 'done' else 'No answer'}: {what}.{said}"
+            verb = "Delivered" if fact.outcome == "done" else "No answer"
+            return f"{verb}{_on_paper(fact.observed_ms)}: {what}.{said}"
         case ContingencyProposed():
             label = inject_label(fact.inject, fact.instance)
             return f"{label} proposed: {names.name(fact.team)} missed {fact.missed}"
@@ -328,7 +329,7 @@ def _answer_line(fact: AskOpened | AskOverdue | AnswerGiven | AnswerCounted, nam
             return f"{team} has not answered in time: {question}"
         case AnswerGiven():
             late = " late" if fact.late else ""
-            return f"{team} answered{late}: {names.answer_text(fact)}"
+            return f"{team} answered{late}{_on_paper(fact.observed_ms)}: {names.answer_text(fact)}"
         case AnswerCounted():
             value = ", ".join(fact.value) if isinstance(fact.value, tuple) else str(fact.value)
             what = {"choice": "Answer", "mapping": "Words", "silence": "Silence"}[fact.by]
@@ -383,6 +384,10 @@ def _owner(names: Names, owner: str) -> str:
 
 def _seen_at(observed_ms: int | None) -> str:
     return "" if observed_ms is None else f" (seen at {offset_text(observed_ms)})"
+
+
+def _on_paper(observed_ms: int | None) -> str:
+    return "" if observed_ms is None else f" (on paper, seen at {offset_text(observed_ms)})"
 
 
 def _note(note: FreeText | None) -> str:

@@ -23,7 +23,7 @@ from exercise_engine.model.base import SHORT_TEXT_LENGTH_MAX
 
 def release_inject(tx: Transaction, seat: Seat, command: c.ReleaseInject) -> None:
     """Release an inject now, whatever its time, phase and conditions say."""
-    key = _inject(tx, seat, command.inject, command.instance)
+    key = find_inject(tx, seat, command.inject, command.instance)
     inject = tx.state.injects[key]
     if tx.state.stage == "planned" or tx.state.stage in AFTER_END:
         raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}")
@@ -37,7 +37,7 @@ def release_inject(tx: Transaction, seat: Seat, command: c.ReleaseInject) -> Non
 def hold_inject(tx: Transaction, seat: Seat, command: c.HoldInject) -> None:
     """Keep an inject back."""
     _need_before_end(tx)
-    key = _inject(tx, seat, command.inject, command.instance)
+    key = find_inject(tx, seat, command.inject, command.instance)
     _need_status(tx, key, "planned", "only what is planned can be held")
     tx.emit(f.InjectHeld(inject=key[0], instance=key[1]), _about_inject(tx, key))
 
@@ -45,7 +45,7 @@ def hold_inject(tx: Transaction, seat: Seat, command: c.HoldInject) -> None:
 def unhold_inject(tx: Transaction, seat: Seat, command: c.UnholdInject) -> None:
     """Let a held inject go on as planned."""
     _need_before_end(tx)
-    key = _inject(tx, seat, command.inject, command.instance)
+    key = find_inject(tx, seat, command.inject, command.instance)
     _need_status(tx, key, "held", "it is not held")
     tx.emit(f.InjectUnheld(inject=key[0], instance=key[1]), _about_inject(tx, key))
 
@@ -53,7 +53,7 @@ def unhold_inject(tx: Transaction, seat: Seat, command: c.UnholdInject) -> None:
 def skip_inject(tx: Transaction, seat: Seat, command: c.SkipInject) -> None:
     """Leave an inject out."""
     _need_before_end(tx)
-    key = _inject(tx, seat, command.inject, command.instance)
+    key = find_inject(tx, seat, command.inject, command.instance)
     if tx.state.injects[key].status not in ("planned", "held"):
         raise CommandRejected(
             "wrong_status", f"{key[0]} is {tx.state.injects[key].status}, so it cannot be skipped"
@@ -233,7 +233,8 @@ def write_note(tx: Transaction, seat: Seat, command: c.WriteControlNote) -> None
     )
 
 
-def _inject(tx: Transaction, seat: Seat, inject: str, instance: str) -> InjectKey:
+def find_inject(tx: Transaction, seat: Seat, inject: str, instance: str) -> InjectKey:
+    """Return the key of an inject that a seat may act on; raises CommandRejected if there is none."""
     key = (inject, instance)
     if key not in tx.state.injects:
         keys = tx.state.plan.by_inject.get(inject)

@@ -39,7 +39,8 @@ def submit_answer(tx: Transaction, seat: Seat, command: c.SubmitAnswer) -> None:
         raise CommandRejected("already_answered", "your team has answered this already; an answer is final")
     _check_decides(tx, post, command.on_behalf_of)
     definition = definition_of(tx, ask)
-    _check_shape(definition, command)
+    check_shape(definition, command)
+    _check_reasons(definition, command)
     late = ask.status == "overdue"
     _record_answer(tx, seat, ask, definition, command, late=late)
 
@@ -183,7 +184,7 @@ def _check_decides(tx: Transaction, post: f.Post, on_behalf_of: str | None) -> N
         )
 
 
-def _check_shape(definition: Ask, command: c.SubmitAnswer) -> None:
+def check_shape(definition: Ask, command: c.SubmitAnswer) -> None:
     """Raise CommandRejected unless an answer has what its ask needs, and nothing else."""
     kind = "text" if definition.is_mapped else definition.answer_kind
     positions = set(command.positions)
@@ -201,6 +202,10 @@ def _check_shape(definition: Ask, command: c.SubmitAnswer) -> None:
         raise CommandRejected("wrong_answer", "write an answer")
     if kind == "number":
         _check_number(definition, command.number)
+
+
+def _check_reasons(definition: Ask, command: c.SubmitAnswer) -> None:
+    """Raise CommandRejected unless an answer comes with the reasons that its ask needs."""
     if definition.rationale == "required" and not command.rationale.strip():
         raise CommandRejected("reason_needed", "say why your team decides so")
     if definition.confidence == "required" and command.confidence_percent is None:

@@ -35,6 +35,8 @@ from exercise_engine.core.guidance.hinting import propose_hint
 from exercise_engine.core.guidance.plan import HintKey
 from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.levels.decide import set_level
+from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
+from exercise_engine.core.paper.decide import decide_paper
 from exercise_engine.core.policy import check_acting_as, check_may_do
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
@@ -403,6 +405,8 @@ class Engine:
                 control.change_variable(tx, seat, command)
             case c.WriteControlNote():
                 control.write_note(tx, seat, command)
+            case EnterReleased() | EnterAnswer() | EnterEntry():
+                decide_paper(tx, seat, command)
             case ApplyCuts():
                 apply_cuts(tx, seat, command)
             case c.SubmitAnswer():

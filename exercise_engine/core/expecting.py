@@ -33,6 +33,7 @@ def expect(tx: Transaction, plan: InstancePlan, name: str, team: str, *, told: i
             expected=name,
             team=team,
             due_ms=tx.elapsed_ms + duration_ms(action.within) if action.within else None,
+            observed_ms=tx.observed_ms,
         ),
         tx.about_teams((team,)),
         cause=told,
@@ -185,12 +186,19 @@ def _watched(tx: Transaction, team: str) -> Iterator[tuple[ExpectedKey, Expected
 
 
 def _met(tx: Transaction, key: ExpectedKey, evidence: Event) -> None:
+    seen_ms = tx.elapsed_ms if tx.observed_ms is None else tx.observed_ms
+    outcome: f.ExpectedOutcome = "late" if _is_late(tx, key) else "met"
+    mark_expected(tx, key, outcome, by="engine", observed_ms=seen_ms, evidence=evidence.seq)
+
+
+def _is_late(tx: Transaction, key: ExpectedKey) -> bool:
+    """Return whether what meets an action comes too late; on paper the times seen decide."""
     state = tx.state.expected[key]
+    if tx.observed_ms is not None:
+        within = tx.state.plan.instances[key[0], key[1]].inject.expected[key[2]].within
+        return within is not None and tx.observed_ms - state.opened_ms > duration_ms(within)
     overdue = state.due_ms is not None and tx.elapsed_ms > state.due_ms
-    late = state.outcome == "missed" or state.past_due or overdue
-    mark_expected(
-        tx, key, "late" if late else "met", by="engine", observed_ms=tx.elapsed_ms, evidence=evidence.seq
-    )
+    return state.outcome == "missed" or state.past_due or overdue
 
 
 def _holds_already(tx: Transaction, pattern: object, team: str) -> bool:

@@ -15,6 +15,7 @@ from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.guidance import commands as guidance
 from exercise_engine.core.guidance.facts import DutyTicked
 from exercise_engine.core.levels.commands import SetLevel
+from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.core.state import Seat, State
@@ -68,6 +69,9 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.SkipInject: _STEERING,
     c.ReleaseAdHoc: _STEERING,
     ApplyCuts: _STEERING,
+    EnterReleased: _STEERING,
+    EnterAnswer: _STEERING,
+    EnterEntry: _STEERING,
     c.FinishDelivery: _STEERING | {"simcell"},
     c.MapAnswer: _STEERING,
     c.MarkExpected: _JUDGING,

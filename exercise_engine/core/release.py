@@ -51,11 +51,12 @@ def release(tx: Transaction, key: InjectKey, *, by: f.ReleasedBy, cause: int | N
             planned_ms=due_ms(tx.state, key),
             teams=teams,
             means=plan.means,
+            observed_ms=tx.observed_ms,
         ),
         tx.about_teams(teams),
         cause=cause,
     )
-    if plan.means == "screen":
+    if plan.means == "screen" or tx.observed_ms is not None:
         told = _tell(tx, telling, teams, cause=released.seq)
         for team in teams:
             _open_for_team(tx, plan, team, told=told, questions=questions)
@@ -132,6 +133,7 @@ def _tell(tx: Transaction, telling: Telling, teams: tuple[str, ...], *, cause: i
             attachments=telling.attachments,
             confirm=telling.confirm,
             overlay=telling.overlay,
+            observed_ms=tx.observed_ms,
         ),
         Audience(to=telling.to, organisations=concerned(tx.state.scenario, teams)),
         cause=cause,
@@ -172,6 +174,7 @@ def _open_ask(
             deadline_ms=tx.elapsed_ms + duration_ms(ask.within) if ask.within else None,
             rationale=ask.rationale,
             confidence=ask.confidence,
+            observed_ms=tx.observed_ms,
         ),
         Audience(to=(team,), organisations=about.organisations),
         cause=issued.seq,

@@ -73,6 +73,8 @@ class InjectTold(ForSeats):
     """Whether each reader is to confirm it."""
     overlay: bool = False
     """Whether it covers the screens of its readers until they do."""
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
 
 
 class AskOpened(ForSeats):
@@ -95,6 +97,8 @@ class AskOpened(ForSeats):
     """Exercise time by which to answer."""
     rationale: Literal["none", "optional", "required"]
     confidence: Literal["none", "optional", "required"]
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
 
 
 class AskOverdue(ForSeats):
@@ -127,6 +131,8 @@ class AnswerGiven(ForSeats):
     """Address of the deciding role, where somebody acted for it."""
     had_read: tuple[int, ...]
     """`seq` of what the answering seat had read by then: the picture at the time."""
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
 
 
 class MessageSent(ForSeats):
@@ -158,3 +164,5 @@ class LogEntryWritten(ForSeats):
     on_behalf_of: str | None = None
     had_read: tuple[int, ...] = ()
     """For decisions: the picture at the time."""
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and entered afterwards."""

@@ -68,6 +68,8 @@ class Transaction:
     command_id: str | None = None
     story_ms: int | None = None
     """Story moment that events carry inside a jump; otherwise it follows from exercise time."""
+    observed_ms: int | None = None
+    """When what is decided was seen, where it was played on paper and is entered now."""
     events: list[Event] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """Names that changed and were not settled yet."""
@@ -105,6 +107,15 @@ class Transaction:
             yield
         finally:
             self.actor, self.acting_as, self.command_id = given
+
+    @contextmanager
+    def on_paper(self, observed_ms: int) -> Iterator[None]:
+        """Let what is decided inside have been seen at an earlier time; what follows from it follows now."""
+        self.observed_ms = observed_ms
+        try:
+            yield
+        finally:
+            self.observed_ms = None
 
     def about_teams(self, teams: tuple[str, ...]) -> Audience:
         """Return the audience of a control fact about teams."""

@@ -25,6 +25,7 @@ from exercise_engine.core.facts import (
     TargetMet,
     VariableSet,
 )
+from exercise_engine.core.paper.seen import is_on_paper
 from exercise_engine.report.describe import answer_text, counted_text, describe, item_title, option_text
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.readership import Readership
@@ -89,7 +90,10 @@ class DecisionLog:
         assert isinstance(answer, AnswerGiven)
         counted = [event for event in self._counted[asked.seq] if not _is_silence(event)]
         picture, unread = self._picture_of_seat(event, answer.had_read)
-        deadline_ms = _ask(asked).deadline_ms
+        response_ms = journal.seen_ms(event) - journal.seen_ms(asked)
+        within_ms = _within_ms(asked)
+        margin_ms = None if within_ms is None else within_ms - response_ms
+        on_paper = is_on_paper(event) or is_on_paper(asked)
         return Decision(
             kind="answer",
             when=journal.moment(event),
@@ -100,9 +104,9 @@ class DecisionLog:
             seat=journal.label(event.actor),
             role=journal.name(event.acting_as) if event.acting_as else "",
             on_behalf_of=journal.name(answer.on_behalf_of) if answer.on_behalf_of else "",
-            response_ms=event.elapsed_ms - asked.elapsed_ms,
-            margin_ms=None if deadline_ms is None else deadline_ms - event.elapsed_ms,
-            late=answer.late,
+            response_ms=response_ms,
+            margin_ms=margin_ms,
+            late=margin_ms is not None and margin_ms < 0 if on_paper else answer.late,
             answer=answer_text(journal, event, answer),
             rationale=journal.words(event, answer.rationale),
             confidence_percent=answer.confidence_percent,
@@ -145,6 +149,7 @@ class DecisionLog:
 
     def _question(self, asked: Event) -> Question:
         journal, ask = self._journal, _ask(asked)
+        within_ms = _within_ms(asked)
         issue = journal.issue_of(asked.seq)
         return Question(
             asked=journal.moment(asked),
@@ -154,8 +159,8 @@ class DecisionLog:
             text=journal.words(asked, ask.question),
             answer_kind=ask.kind,
             options_shown=bool(ask.options),
-            deadline_ms=ask.deadline_ms,
-            within_ms=None if ask.deadline_ms is None else ask.deadline_ms - asked.elapsed_ms,
+            deadline_ms=None if within_ms is None else journal.seen_ms(asked) + within_ms,
+            within_ms=within_ms,
             tests=journal.tests_of_ask(issue) if issue is not None else None,
         )
 
@@ -262,6 +267,12 @@ class DecisionLog:
 def _ask(asked: Event) -> AskOpened:
     assert isinstance(asked.fact, AskOpened)
     return asked.fact
+
+
+def _within_ms(asked: Event) -> int | None:
+    """The time that was given; the deadline counts from the moment of recording, also on paper."""
+    deadline_ms = _ask(asked).deadline_ms
+    return None if deadline_ms is None else deadline_ms - asked.elapsed_ms
 
 
 def _is_silence(event: Event) -> bool:

@@ -63,13 +63,15 @@ from exercise_engine.core.facts import (
     VariableSet,
 )
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
+from exercise_engine.core.paper.seen import is_on_paper
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.surveys.lines import survey_line, title_in
-from exercise_engine.model.base import Scalar, name_from_id
+from exercise_engine.model.base import name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.attendance import attendance_words, post_words
 from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.journal import Journal
+from exercise_engine.report.numbers import number_text, scalar_text
 from exercise_engine.report.public_words import public_words
 from exercise_engine.report.steering import describe_steering
 
@@ -125,7 +127,14 @@ class Description(NamedTuple):
 
 
 def describe(journal: Journal, event: Event) -> Description:
-    """Say what happened."""
+    """Say what happened; of what was played on paper also that it was entered, and when."""
+    said = _described(journal, event)
+    if not is_on_paper(event):
+        return said
+    return said._replace(text=f"{said.text}, on paper, entered at {offset_text(event.elapsed_ms)}")
+
+
+def _described(journal: Journal, event: Event) -> Description:
     fact = event.fact
     match fact:
         case ExerciseCreated() | ScenarioLoaded() | SeatOpened() | SeatClosed():
@@ -471,19 +480,3 @@ def _receipts(fact: ReceiptsReported) -> str:
         (fact.acknowledged, "acknowledged"),
     )
     return f"Reported {', '.join(f'{len(seqs)} {word}' for seqs, word in counted if seqs) or 'nothing'}"
-
-
-def scalar_text(value: Scalar) -> str:
-    """A variable's value in words."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return value
-        case number:
-            return number_text(number)
-
-
-def number_text(number: float) -> str:
-    """A number without an exponent and without decimals that say nothing."""
-    return str(number) if isinstance(number, int) else f"{number:.6f}".rstrip("0").rstrip(".")

@@ -28,7 +28,9 @@ from exercise_engine.core.facts import (
     StageChanged,
     StageName,
     StoryJumped,
+    TargetMet,
 )
+from exercise_engine.core.paper.seen import is_on_paper, seen_ms
 from exercise_engine.core.plan import InjectKey, Plan, resolve_addresses
 from exercise_engine.core.state import State
 from exercise_engine.errors import LogDamaged
@@ -180,7 +182,21 @@ class Journal:
 
     def moment(self, event: Event) -> Moment:
         """When an event happened."""
-        return Moment(seq=event.seq, elapsed_ms=event.elapsed_ms, story_ms=event.story_ms, at_ms=event.at_ms)
+        return Moment(
+            seq=event.seq,
+            elapsed_ms=self.seen_ms(event),
+            story_ms=event.story_ms,
+            at_ms=event.at_ms,
+            on_paper=is_on_paper(event),
+        )
+
+    def seen_ms(self, event: Event) -> int:
+        """The exercise time at which something happened: as seen on paper, else as recorded.
+
+        A target that an entry from paper met was met when that was seen.
+        """
+        root = self.by_seq.get(event.transaction) if isinstance(event.fact, TargetMet) else None
+        return seen_ms(event if root is None or not is_on_paper(root) else root)
 
     @cached_property
     def jumps(self) -> tuple[int, ...]:

@@ -93,7 +93,9 @@ def _row(journal: Journal, plan: InstancePlan, course: _Course) -> PlanRow:
         reason=_reason(event),
         planned_ms=planned_ms,
         released=journal.moment(released) if released is not None else None,
-        deviation_ms=None if released is None or planned_ms is None else released.elapsed_ms - planned_ms,
+        deviation_ms=None
+        if released is None or planned_ms is None
+        else journal.seen_ms(released) - planned_ms,
         told=told,
         evidence=() if event is None else _evidence(journal, event, told),
     )
@@ -125,7 +127,7 @@ def _reason(event: Event | None) -> str:
 
 def _told(journal: Journal, release: int) -> tuple[Told, ...]:
     return tuple(
-        Told(team=journal.named(team), seq=event.seq, elapsed_ms=event.elapsed_ms)
+        Told(team=journal.named(team), seq=event.seq, elapsed_ms=journal.seen_ms(event))
         for event in journal.tellings.get(release, ())
         if journal.counts(event)
         for team in journal.teams_of(event.audience.to)

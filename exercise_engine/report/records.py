@@ -7,7 +7,10 @@ name says otherwise.
 
 from __future__ import annotations
 
-from typing import Literal
+import operator
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from exercise_engine.core.facts import ExpectedOutcome
 from exercise_engine.model.ask import AskKind
@@ -28,8 +31,12 @@ class Moment(Model):
 
     seq: int
     elapsed_ms: int
+    """Exercise time; of what was played on paper, that at which it was seen."""
     story_ms: int
     at_ms: int
+    on_paper: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    """Whether it was played on paper and entered afterwards; story and room time are those of entering.
+    Written down only where it is so."""
 
 
 class Named(Model):

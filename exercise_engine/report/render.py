@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from exercise_engine.report import prose, wording
 from exercise_engine.report.definitions import DEFINITIONS
-from exercise_engine.report.describe import number_text
+from exercise_engine.report.numbers import number_text
 from exercise_engine.report.plots import SHAPE_NAMES, load_plots, response_plots, timeline_plots
 from exercise_engine.report.shape import ReportFacts
 from exercise_engine.report.wording import Wording

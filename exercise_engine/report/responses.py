@@ -128,6 +128,6 @@ def _target_response(journal: Journal, result: TargetResult) -> Response:
 
 
 def story_between(journal: Journal, start: Moment, end: Moment) -> int | None:
-    """Story time between two moments, or none where it jumped in between."""
+    """Story time between two moments, or none where it jumped in between or nobody noted it, as on paper."""
     jumped = any(start.seq < jump <= end.seq for jump in journal.jumps)
-    return None if jumped else end.story_ms - start.story_ms
+    return None if jumped or start.on_paper or end.on_paper else end.story_ms - start.story_ms

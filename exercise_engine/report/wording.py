@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from exercise_engine.model.base import Function, name_from_id
 from exercise_engine.model.timing import SECOND_MS, duration_text, offset_text, story_text
-from exercise_engine.report.describe import number_text
+from exercise_engine.report.numbers import number_text
 from exercise_engine.report.records import Measure, Moment, Response
 from exercise_engine.report.shape import Front, Pause
 
@@ -84,7 +84,9 @@ class Wording:
         if moment is None:
             return NOTHING
         started = self._front.started
-        return offset_text(moment.elapsed_ms) if started and moment.seq >= started.seq else "before StartEx"
+        if not started or moment.seq < started.seq:
+            return "before StartEx"
+        return f"{offset_text(moment.elapsed_ms)}{' on paper' if moment.on_paper else ''}"
 
     def story(self, story_ms: int) -> str:
         """A moment of the story."""

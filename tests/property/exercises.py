@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
+from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
@@ -192,6 +193,7 @@ def steps() -> st.SearchStrategy[list[Step]]:
         "post",
         "joint",
         "attendance",
+        "paper",
     )
     kinds = (
         *("wait", "answer", "resume", "deliver") * 4,
@@ -311,6 +313,8 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
             post, seat = (("yard.it", "s006"), ("harbour.desk", "s006"), ("yard.it", "s005"))[pick % 3]
             made = GivePost(seat=seat, post=post) if pick % 2 else TakePost(seat=seat, post=post)
             return [(lead, made, None)]
+        case "paper":
+            return [(lead, command, None) for command in _paper(play, key, pick)]
         case "joint":
             change = ConveneJoint(team="crisis") if pick % 3 else StandDownJoint(team="crisis")
             return [(lead, change, None)]
@@ -329,6 +333,28 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
             ]
         case _:
             return [("lead", c.MoveStage(target="hot_wash"), None)] if pick == 30 else []
+
+
+def _paper(play: Play, key: tuple[str, str], pick: int) -> list[c.AnyCommand]:
+    """What was played on paper, seen some time ago, or ahead, which is refused."""
+    seen_ms = max(0, play.state.elapsed_ms - (pick - 2) * MINUTE)
+    entered: list[c.AnyCommand] = [
+        EnterReleased(inject=key[0], instance=key[1], observed_ms=seen_ms),
+        EnterEntry(team=TEAMS[pick % 2], kind="decision", body="We wait", observed_ms=seen_ms),
+    ]
+    for seq in list(play.state.asks)[pick % 2 :: 2]:
+        submitted = _answer(play, seq, pick)
+        assert isinstance(submitted, c.SubmitAnswer)
+        entered.append(
+            EnterAnswer(
+                ask=seq,
+                positions=submitted.positions,
+                number=submitted.number,
+                words=submitted.words,
+                observed_ms=seen_ms,
+            )
+        )
+    return entered
 
 
 def _answer(play: Play, seq: int, pick: int) -> c.AnyCommand:
