@@ -16,12 +16,11 @@ from exercise_engine.report.describe import (
     describe,
     expected_text,
     item_title,
-    number_text,
     option_text,
     phase_title,
-    scalar_text,
 )
 from exercise_engine.report.journal import Journal
+from exercise_engine.report.numbers import number_text, scalar_text
 from tests.support import guidance_facts
 from tests.support.play import MINUTE, Play, make_scenario
 from tests.support.report_play import new_play, played_to_abort, played_to_end, two_houses
