@@ -258,6 +258,8 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
             return [(decider, change, None)]
         case "read":
             return [(decider, c.ReportReceipts(read=tuple(range(1, state.seq + 1)[-50:])), None)]
+        case "paper":
+            return [(lead, command, None) for command in _paper(play, pick)]
         case _:
             return _control_commands(play, step)
 
@@ -313,8 +315,6 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
             post, seat = (("yard.it", "s006"), ("harbour.desk", "s006"), ("yard.it", "s005"))[pick % 3]
             made = GivePost(seat=seat, post=post) if pick % 2 else TakePost(seat=seat, post=post)
             return [(lead, made, None)]
-        case "paper":
-            return [(lead, command, None) for command in _paper(play, key, pick)]
         case "joint":
             change = ConveneJoint(team="crisis") if pick % 3 else StandDownJoint(team="crisis")
             return [(lead, change, None)]
@@ -335,9 +335,10 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
             return [("lead", c.MoveStage(target="hot_wash"), None)] if pick == 30 else []
 
 
-def _paper(play: Play, key: tuple[str, str], pick: int) -> list[c.AnyCommand]:
+def _paper(play: Play, pick: int) -> list[c.AnyCommand]:
     """What was played on paper, seen some time ago, or ahead, which is refused."""
     seen_ms = max(0, play.state.elapsed_ms - (pick - 2) * MINUTE)
+    key = list(play.state.injects)[pick % len(play.state.injects)]
     entered: list[c.AnyCommand] = [
         EnterReleased(inject=key[0], instance=key[1], observed_ms=seen_ms),
         EnterEntry(team=TEAMS[pick % 2], kind="decision", body="We wait", observed_ms=seen_ms),
