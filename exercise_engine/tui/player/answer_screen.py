@@ -310,6 +310,8 @@ class AnswerScreen(Screen[Given]):
         if self._ask.answer is not None:
             who = self._state.session.name_of(self._ask.answer.acting_as or self._ask.fact.respondent)
             return content(f"{who} has answered: {self._ask.answer_text()}", "bold $success")
+        if self._ask.status == "withdrawn":
+            return content("Control has withdrawn this. What you wrote is not sent.", "bold $error")
         draft = self._state.draft_of(self.ask_seq)
         if self._has_own_words and self._state.draft_is_mine(self.ask_seq):
             return content("These are a colleague's words. Ctrl+O puts back your own.", "bold $warning")

@@ -7,6 +7,7 @@ from textual.content import Content
 from exercise_engine.core.view_items import AskView, InboxItem, LogLine
 from exercise_engine.model.timing import MINUTE_MS, offset_text
 from exercise_engine.protocol.messages import DraftContent
+from exercise_engine.tui.player.changes import body_part, subject_now, tag, title_part
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import BADGE, MARKING, content, left_text, one_line, size_text
 
@@ -31,13 +32,12 @@ def item_page(state: PlayerState, item: InboxItem, *, with_hints: bool = True) -
     names = state.session.name_of
     parts = [
         _marking(item.channel_name or _KIND_WORDS[item.kind]),
-        content(item.subject, "bold"),
+        *title_part(state, item),
         _field("From", names(item.sender)),
         _field("To", ", ".join(names(address) for address in item.to)),
         _field("Told", _when(state, item.elapsed_ms, item.story_ms)),
     ]
-    if item.body:
-        parts += [Content(""), content(item.body.rstrip())]
+    parts += body_part(state, item)
     parts += _files(item, with_hints=with_hints)
     for ask in state.view.asks_of(item.seq):
         parts += [Content(""), *_question(state, ask)]
@@ -71,6 +71,8 @@ def ask_status(state: PlayerState, ask: AskView) -> Content:
     if ask.answer is not None:
         late = ", late" if ask.answer.late else ""
         return content(f"ANSWERED{late}", "bold $success")
+    if ask.status == "withdrawn":
+        return content("WITHDRAWN: nothing needs to be answered", "bold $error")
     if state.view.is_over:
         return content("NOT ANSWERED, and play is over", "dim")
     remaining = ask.remaining_ms(session.elapsed_ms())
@@ -100,6 +102,8 @@ def _question(state: PlayerState, ask: AskView) -> list[Content]:
     parts += [content(f"  {number}. {text}") for number, text in enumerate(ask.fact.options, 1)]
     if ask.answer is not None:
         return [*parts, *_given(state, ask)]
+    if ask.status == "withdrawn":
+        return parts
     if not ask.is_ours:
         return [*parts, _field("Asked", state.session.name_of(ask.fact.respondent))]
     deciders = ", ".join(one_line(role.name) for role in state.deciders(ask.fact.respondent))
@@ -150,8 +154,8 @@ def _earlier(state: PlayerState, item: InboxItem) -> list[Content]:
         when = offset_text(other.elapsed_ms)
         parts += [
             Content(""),
-            content(f"{_RULE[:3]} {who}, {when}: {other.subject}", "dim"),
-            content(other.body),
+            content(f"{_RULE[:3]} {who}, {when}: {subject_now(state, other)}  {tag(state, other)[0]}", "dim"),
+            *body_part(state, other)[1:],
         ]
     return parts
 

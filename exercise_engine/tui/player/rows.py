@@ -8,6 +8,7 @@ from textual.content import Content
 
 from exercise_engine.core.view_items import AskView, Due, InboxItem, LogLine
 from exercise_engine.model.timing import MINUTE_MS
+from exercise_engine.tui.player import changes
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import fit, left_text, short_offset
 from exercise_engine.tui.widgets.steady_list import Row
@@ -50,7 +51,7 @@ def _due_prompt(state: PlayerState, due: Due, width: int) -> Content:
     title = due.title
     item = state.view.item(due.seq)
     if due.kind == "unread" and item is not None:
-        title = f"{state.session.name_of(item.sender)}: {item.subject}"
+        title = f"{state.session.name_of(item.sender)}: {due.title}"
     room = width - DUE_WIDTH - len(when) - (2 if when else 0)
     return Content.assemble(
         (fit(_DUE_WORDS[due.kind], DUE_WIDTH), "bold $error" if due.is_overdue else _DUE_STYLES[due.kind]),
@@ -97,7 +98,7 @@ def _inbox_prompt(state: PlayerState, item: InboxItem, width: int) -> Content:
         " ",
         (fit(sender, sender_width), weight),
         " ",
-        (fit(item.subject, room), weight),
+        (fit(changes.subject_now(state, item), room), weight),
         " ",
         (tag, tag_style),
     )
@@ -118,11 +119,13 @@ def _sender(state: PlayerState, item: InboxItem) -> str:
 
 
 def _tag(state: PlayerState, item: InboxItem, width: int) -> tuple[str, str]:
-    """Return what is particular about an item, most urgent first: a question, its answer, a file."""
+    """Return what is particular about an item, most urgent first: a question, a change, an answer, a file."""
     asks = [ask for ask in state.view.asks_of(item.seq) if ask.is_ours or not state.plays]
     pending = [ask for ask in asks if ask.is_pending]
     if pending:
         return _ask_tag(state, pending[0], width)
+    if (changed := changes.tag(state, item))[0]:
+        return changed
     if asks:
         return ("answered" if width >= ROOMY_WIDTH else "ok"), "$success"
     if item.attachments:
