@@ -227,6 +227,10 @@ class ControlView:
         release = self._release_of.get(seq)
         return None if release is None else self._releases[release]
 
+    def released_or_written(self) -> tuple[int, ...]:
+        """Return the releases, and the messages, that this seat knows of."""
+        return (*self._releases, *(seq for thread in self.threads.values() for seq in thread.seqs))
+
     def told_by(self, release: int) -> tuple[f.InjectTold, ...]:
         """Return what players were told by a release."""
         return tuple(self._told_by.get(release, ()))

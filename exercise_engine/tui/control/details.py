@@ -23,6 +23,7 @@ from exercise_engine.core.facts import (
 from exercise_engine.core.plan import InstancePlan
 from exercise_engine.model.timing import duration_text, offset_text
 from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.control.steering.details import change_lines
 from exercise_engine.tui.text import clean, one_line
 
 Part = str | tuple[str, str]
@@ -66,6 +67,7 @@ def inject_page(desk: Desk, row: TimelineRow) -> Content:
         [("From ", "dim"), desk.view.name(row.sender), (" by ", "dim"), desk.view.channel_name(row.channel)],
         [("To ", "dim"), _teams(desk, row.to)],
     ]
+    lines += change_lines(desk, row)
     if row.untold:
         lines.append([("Not told yet: ", "bold $warning"), _teams(desk, row.untold)])
     if plan is not None:
@@ -81,8 +83,11 @@ def _teams(desk: Desk, teams: tuple[str, ...]) -> str:
 
 
 def _when_line(row: TimelineRow) -> list[Part]:
-    planned = offset_text(row.planned_ms) if row.planned_ms is not None else row.plan_words
+    planned_ms = row.scenario_ms if row.scenario_ms is not None else row.planned_ms
+    planned = offset_text(planned_ms) if planned_ms is not None else row.plan_words
     parts: list[Part] = [("Planned ", "dim"), planned]
+    if "moved" in row.changed and row.planned_ms is not None:
+        parts += [("  moved to ", "dim"), offset_text(row.planned_ms)]
     if row.actual_ms is not None:
         parts += [("  actual ", "dim"), offset_text(row.actual_ms)]
     if row.deviation_ms:
@@ -97,7 +102,9 @@ def _authored_lines(desk: Desk, plan: InstancePlan) -> list[list[Part]]:
     if inject.truth != "fact":
         lines.append([(f"Truth: {inject.truth}", "bold")])
     told = rendered(desk.view, desk.view.inject(plan.key))
-    lines += [[""], [told[1] if told is not None else inject.body]]
+    edited = desk.view.steering.edits.get(plan.key)
+    planned_body = str(edited.body) if edited is not None else inject.body
+    lines += [[""], [told[1] if told is not None else planned_body]]
     asks = [ask for name in inject.asks for ask in desk.view.asks_of(f"{plan.key[0]}.{name}")]
     put = [line for ask in asks if ask.key == plan.key for line in ask_lines(desk, ask)]
     asked = put or [[("Asks ", "dim"), ask.text] for ask in inject.asks.values()]
@@ -127,6 +134,8 @@ def ask_lines(desk: Desk, ask: AskRecord) -> list[list[Part]]:
 
 def ask_state(desk: Desk, ask: AskRecord) -> tuple[str, str]:
     """Return how an ask stands, and its look."""
+    if ask.is_withdrawn:
+        return "withdrawn", "dim"
     if ask.counted is not None:
         by, value = ask.counted
         return f"{'silence counts as' if by == 'silence' else 'counts as'} {value}", "$success"
@@ -138,6 +147,7 @@ def ask_state(desk: Desk, ask: AskRecord) -> tuple[str, str]:
 def _expected_line(desk: Desk, record: ExpectedRecord) -> list[Part]:
     by = f" by {offset_text(record.due_ms)}" if record.due_ms is not None else ""
     seen = f" at {offset_text(record.observed_ms)}" if record.observed_ms is not None else ""
+    seen = " (not counted: withdrawn)" if record.is_dropped else seen
     style = {"met": "$success", "late": "$warning", "missed": "bold $error", "open": "bold"}[record.outcome]
     return [
         ("Expect ", "dim"),

@@ -11,6 +11,7 @@ from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.resolve import DeliverDialog, MapDialog, MarkDialog
 from exercise_engine.tui.control.steer import EffectDialog
+from exercise_engine.tui.control.steering.actions import SteeringActions
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -21,10 +22,12 @@ class InjectActions:
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
         self._desk = asker.desk
+        self._steering = SteeringActions(asker)
 
     def offer(self, key: InjectKey) -> None:
         """Offer everything that can be done with an inject."""
         ways = [*self._release_ways(key), *self._delivery_ways(key), *self._answer_ways(key)]
+        ways += self._steering.ways(key)
         label = inject_label(*key)
         if not ways:
             self._asker.refuse(f"There is nothing left to do with {label}.")
@@ -33,7 +36,7 @@ class InjectActions:
 
     def _release_ways(self, key: InjectKey) -> list[Way]:
         status = self._desk.view.inject(key).status
-        if status == "released" or not self._desk.may(c.ReleaseInject):
+        if status in ("released", "withdrawn") or not self._desk.may(c.ReleaseInject):
             return []
         if status == "skipped":
             return [Way("release", "Release it now all the same", "It was skipped before.")]
@@ -71,6 +74,8 @@ class InjectActions:
         return ways
 
     def _take_way(self, key: InjectKey, way: str) -> None:
+        if self._steering.take_way(key, way):
+            return
         verb, _, number = way.partition(":")
         match verb:
             case "release":

@@ -10,6 +10,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core.attendance.commands import ExcuseSeat
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.stages import IN_PLAY
+from exercise_engine.core.steering.commands import HoldAll, ShiftPlan, WithdrawInject
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -71,6 +72,27 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "How far each team is with what it is there for.",
         lambda desk: desk.view.sees_control and bool(desk.view.guidance.duties),
         lambda actions: actions.guidance.duties(),
+    ),
+    MoreEntry(
+        "hold_all",
+        "Hold everything, or let it go on",
+        "Nothing is released by time or condition until you let all go on.",
+        lambda desk: desk.may(HoldAll) and not desk.view.scope,
+        lambda actions: actions.steering.hold_or_let_go(),
+    ),
+    MoreEntry(
+        "shift",
+        "Move the plan later or earlier",
+        "Everything still to come at a time of the exercise, with a list of it first.",
+        lambda desk: desk.may(ShiftPlan),
+        lambda actions: actions.steering.shift(),
+    ),
+    MoreEntry(
+        "recall",
+        "Withdraw or correct something told",
+        "Struck through and labelled for those who got it; never gone.",
+        lambda desk: desk.may(WithdrawInject),
+        lambda actions: actions.steering.recall_any(),
     ),
     MoreEntry(
         "note",

@@ -43,6 +43,7 @@ STATUS_WORDS: Final[dict[RowStatus, tuple[str, str]]] = {
     "due": ("DUE", "bold $warning"),
     "telling": ("TO TELL", "bold $warning"),
     "told": ("told", "$success"),
+    "withdrawn": ("WITHDRAWN", "bold $error"),
     "skipped": ("skipped", "dim"),
 }
 """What stands in the column for a status, and its look."""
@@ -147,7 +148,7 @@ def _now_prompt(desk: Desk, elapsed_ms: int, width: int) -> Content:
 
 def _timeline_prompt(row: TimelineRow, width: int) -> Content:
     word, style = STATUS_WORDS[row.status]
-    is_over = row.status in ("told", "skipped")
+    is_over = row.status in ("told", "skipped", "withdrawn")
     weight = "dim" if is_over else "bold" if row.weight == "key" else ""
     is_roomy = width >= ROOMY_WIDTH
     label_width = _label_width(width)

@@ -304,6 +304,8 @@ class ControlScreen(Screen[None]):
             case "msel":
                 if (inject := self._inject()) is not None:
                     self._actions.injects.offer(inject)
+                elif key.startswith("#"):
+                    self._actions.steering.recall(int(key[1:]))
             case "teams":
                 self._actions.letters.letter(to=(key,))
             case "messages":

@@ -106,7 +106,7 @@ async def test_an_inject_offers_everything_that_can_be_done_with_it() -> None:
         assert cell.commands == [c.HoldInject(inject="evening_news")]
         await go_to(cell, "welcome")
         await cell.press("enter")
-        assert "nothing left to do with welcome" in cell.text
+        assert "1 Withdraw it" in cell.text
 
 
 async def test_a_delivery_shows_the_script_and_keeps_what_was_said() -> None:
