@@ -93,7 +93,6 @@ class ControlView:
         self._events: dict[int, Event] = {}
         self._releases: dict[int, InjectKey | None] = {}
         self._release_of: dict[int, int] = {}
-        self._told_by: dict[int, list[f.InjectTold]] = {}
         self._tellings: dict[int, list[int]] = {}
         self._asks_of: dict[str, list[AskRecord]] = {}
         self._expected_of: dict[str, list[ExpectedRecord]] = {}
@@ -233,7 +232,8 @@ class ControlView:
 
     def told_by(self, release: int) -> tuple[f.InjectTold, ...]:
         """Return what players were told by a release."""
-        return tuple(self._told_by.get(release, ()))
+        facts = (self._events[seq].fact for seq in self._tellings.get(release, ()))
+        return tuple(fact for fact in facts if isinstance(fact, f.InjectTold))
 
     def tellings_of(self, release: int) -> tuple[int, ...]:
         """Return the events in which players were told by a release."""
@@ -398,7 +398,6 @@ class ControlView:
 
     def _tell(self, event: Event, fact: f.InjectTold) -> None:
         if (release := self._release_of.get(event.seq)) is not None:
-            self._told_by.setdefault(release, []).append(fact)
             self._tellings.setdefault(release, []).append(event.seq)
         if (key := self.inject_behind(event.seq)) is not None:
             record = self.inject(key)
