@@ -47,6 +47,7 @@ NoticeCode = Literal[
     "program_fault",
     "not_kept",
     "name_refused",
+    "seat_wanted",
 ]
 ByeCode = Literal[
     "hello_first",

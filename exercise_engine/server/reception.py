@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from exercise_engine import __version__
 from exercise_engine.core.command_types import RECEIPTS_PER_COMMAND_MAX, TYPED_TEXT_LENGTH_MAX
 from exercise_engine.errors import LogUnavailable, StorageError
+from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.protocol.codec import CLIENT_FRAME_BYTES_MAX
-from exercise_engine.protocol.messages import Bye, ByeCode, Hello, Limits, Welcome
+from exercise_engine.protocol.messages import Bye, ByeCode, Hello, Limits, Notice, Welcome
 from exercise_engine.server.access import Access, token_expired
 from exercise_engine.server.directory import directory
 from exercise_engine.server.hub import Clock, Hub
@@ -24,6 +26,11 @@ from exercise_engine.storage.tables import SeatTable
 from exercise_engine.system import new_token
 
 T = TypeVar("T")
+
+_WANTED: Final = Notice(
+    code="seat_wanted",
+    message="somebody gave the code of your seat at another terminal; if that is no colleague, tell control",
+)
 
 LIMITS: Final = Limits(
     frame_bytes_max=CLIENT_FRAME_BYTES_MAX,
@@ -62,8 +69,15 @@ class Reception:
     async def admit(self, terminal: Terminal, hello: Hello) -> Bye | None:
         """Take the seat and say welcome; returns why not, if not."""
         room = self.hub.room
-        if not room.claim(terminal, take_over=hello.take_over):
-            return _bye("seat_taken", "somebody holds this seat at another terminal; it can be taken over")
+        terminal.since_ms = self._clock.now().at_ms
+        with_code = hello.seat_code is not None
+        holder = room.holder(terminal.seat)
+        farewell = taken_over(at_ms=terminal.since_ms, with_code=with_code)
+        if not room.claim(terminal, take_over=hello.take_over, farewell=farewell):
+            if with_code and holder is not None:
+                holder.send(_WANTED)
+            held_ms = terminal.since_ms - holder.since_ms if holder is not None else 0
+            return _bye("seat_taken", _held(held_ms))
         token = None
         if hello.seat_code is not None:
             token = new_token()
@@ -153,6 +167,25 @@ class Reception:
         )
         terminal.send(hub.room.presence(seat.seat, state))
         log.info("seat taken", seat=seat.seat, by="code" if token else "token", after_seq=after_seq)
+
+
+def taken_over(*, at_ms: int, with_code: bool) -> Bye:
+    """What a terminal is told that loses its seat to another one: when, and by what right."""
+    when = f"{datetime.fromtimestamp(at_ms / 1000, tz=UTC):%H:%M} UTC"
+    how = "with the seat's code" if with_code else "by a terminal that had it before"
+    message = (
+        f"this seat was taken over at {when}, {how}; if that should not be, ask control for another code"
+    )
+    return _bye("taken_over", message)
+
+
+def _held(held_ms: int) -> str:
+    """What somebody is told whose seat is held by another terminal."""
+    minutes = held_ms // MINUTE_MS
+    since = "for less than a minute" if minutes == 0 else f"for {minutes} min"
+    return (
+        f"somebody has held this seat at another terminal {since}; it can be taken over, and they are told so"
+    )
 
 
 def _bye(code: ByeCode, message: str, *, retry: bool = False) -> Bye:

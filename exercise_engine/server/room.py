@@ -37,13 +37,18 @@ class Room:
         """Every terminal, as they came."""
         return tuple(self._terminals.values())
 
-    def claim(self, terminal: Terminal, *, take_over: bool) -> bool:
+    def holder(self, seat: str) -> Terminal | None:
+        """The terminal that holds a seat now, if one does."""
+        found = self._terminals.get(seat)
+        return found if found is not None and found.is_open else None
+
+    def claim(self, terminal: Terminal, *, take_over: bool, farewell: Bye = TAKEN_OVER) -> bool:
         """Take the seat for a terminal; refused while another one has it, unless that one is to go."""
-        holder = self._terminals.get(terminal.seat)
-        if holder is not None and holder.is_open:
+        holder = self.holder(terminal.seat)
+        if holder is not None:
             if not take_over:
                 return False
-            holder.bye(TAKEN_OVER)
+            holder.bye(farewell)
         self._terminals[terminal.seat] = terminal
         self.presence_changed = True
         return True

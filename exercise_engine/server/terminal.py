@@ -35,6 +35,8 @@ class Terminal:
         self.session = session
         self.is_live = False
         """Whether it has caught up and hears events as they come."""
+        self.since_ms = 0
+        """Wall time at which it took the seat."""
         self.position = 0
         """Where in the index of its seat it stands."""
         self._connection = connection

@@ -214,7 +214,9 @@ class SeatApp(App[None]):
     def _end(self, change: LinkChanged) -> None:
         """Deal with the end of the connection: the seat may be elsewhere, or there is nothing to stay for."""
         if change.code in _TAKEN:
-            dialog = ConfirmDialog(_TAKEN[change.code], details=_TAKE_OVER_DETAILS, yes="Take over")
+            said = f"{change.reason[:1].upper()}{change.reason[1:]}."
+            details = f"{said}\n\n{_TAKE_OVER_DETAILS}" if change.reason else _TAKE_OVER_DETAILS
+            dialog = ConfirmDialog(_TAKEN[change.code], details=details, yes="Take over")
             _ = self.push_screen(dialog, lambda yes: self.run_link(take_over=True) if yes else None)
         elif self.session.welcome is None:
             self.refusal = change

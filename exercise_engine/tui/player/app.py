@@ -9,17 +9,21 @@ from textual import events, on
 from textual.widgets import Input, TextArea
 
 from exercise_engine.client.updates import FileArrived, LinkChanged, Update, Welcomed
+from exercise_engine.core.attendance.commands import ExcuseSeat, ReturnSeat
 from exercise_engine.core.commands import SendMessage
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.core.view_items import STAGE_TITLES, Emergency, InboxItem, words_of
 from exercise_engine.tui.app import STYLES, SeatApp
 from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter
+from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
+from exercise_engine.tui.player.handover import DRAFT_KEY as HAND_OVER_KEY
+from exercise_engine.tui.player.handover import HANDED_OVER, HandOver, HandOverDialog
 from exercise_engine.tui.player.main_screen import MainScreen
 from exercise_engine.tui.player.more import offered
 from exercise_engine.tui.player.overlay import Covering, OverlayScreen, covers_already
@@ -177,6 +181,8 @@ class PlayerApp(SeatApp):
         clock, change = self.session.clock, self.state.view.stage_change
         if clock is None or change is None:
             return ""
+        if self.state.is_excused and clock.stage in ("running", "briefing", "check_in"):
+            return "EXCUSED: press t when you are back"
         if clock.stage == "paused":
             note = words_of(change.note)
             return _PAUSE_WORDS[change.why] + (f": {note}" if note else "")
@@ -247,6 +253,34 @@ class PlayerApp(SeatApp):
 
         if entries:
             _ = self.push_screen(WayDialog("More", [entry.way for entry in entries.values()]), take)
+
+    # Who sits here.
+
+    def hand_over(self) -> None:
+        """Leave the seat to another person."""
+        _ = self.push_screen(HandOverDialog(self.state, self.link), self._send_hand_over)
+
+    def _send_hand_over(self, given: HandOver | None) -> None:
+        if given is None:
+            return
+        self.session.send(
+            given.command, "The hand-over", done=HANDED_OVER, draft_key=HAND_OVER_KEY, draft=given.draft
+        )
+        self._tell_if_offline("The hand-over")
+
+    def excuse(self) -> None:
+        """Say that one is needed for something real."""
+        details = "Nobody asks why. Your team and control are told, and your silence is not counted."
+        dialog = ConfirmDialog("Excuse this seat for real duty?", details=details, yes="Excuse me")
+        _ = self.push_screen(dialog, lambda yes: self._send_presence(ExcuseSeat()) if yes else None)
+
+    def come_back(self) -> None:
+        """Say that one plays again."""
+        self._send_presence(ReturnSeat())
+
+    def _send_presence(self, command: ExcuseSeat | ReturnSeat) -> None:
+        self.session.send(command, "This", done="Your team and control are told.")
+        self._tell_if_offline("This")
 
     # Messages.
 

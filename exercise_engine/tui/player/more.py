@@ -59,6 +59,27 @@ ENTRIES: tuple[MoreEntry, ...] = (
         plays,
         lambda app: app.show_documents(),
     ),
+    MoreEntry(
+        "hand_over",
+        "Hand this seat over",
+        "Another person goes on in your place, with your note and what is open.",
+        plays,
+        lambda app: app.hand_over(),
+    ),
+    MoreEntry(
+        "excuse",
+        "I am needed for something real",
+        "Your team and control are told; nothing is expected of this seat until you are back.",
+        lambda state: plays(state) and not state.is_excused,
+        lambda app: app.excuse(),
+    ),
+    MoreEntry(
+        "return",
+        "I am back",
+        "Your team and control are told that this seat plays again.",
+        lambda state: plays(state) and state.is_excused,
+        lambda app: app.come_back(),
+    ),
 )
 """All entries, in the order in which they are listed."""
 

@@ -8,6 +8,7 @@ from exercise_engine.core.view_items import AskView, InboxItem, LogLine
 from exercise_engine.model.timing import MINUTE_MS, offset_text
 from exercise_engine.protocol.messages import DraftContent
 from exercise_engine.tui.player.changes import body_part, subject_now, tag, title_part
+from exercise_engine.tui.player.handover import open_then
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import BADGE, MARKING, content, left_text, one_line, size_text
 
@@ -41,6 +42,8 @@ def item_page(state: PlayerState, item: InboxItem, *, with_hints: bool = True) -
     parts += _files(item, with_hints=with_hints)
     for ask in state.view.asks_of(item.seq):
         parts += [Content(""), *_question(state, ask)]
+    if item.kind == "handover":
+        parts += open_then(state, item.seq)
     if item.must_confirm:
         parts += [Content(""), _confirmation(state, item)]
     parts += _earlier(state, item)

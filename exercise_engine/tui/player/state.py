@@ -42,6 +42,11 @@ class PlayerState:
         return self.session.welcome is not None and self.session.welcome.kind == "player"
 
     @property
+    def is_excused(self) -> bool:
+        """Whether nothing is expected of this seat now, since its person is needed for something real."""
+        return self.view.attendance.is_excused(self.session.seat)
+
+    @property
     def posts(self) -> tuple[Post, ...]:
         """The posts of this seat."""
         return self.view.posts

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exercise_engine.client.updates import LinkChanged, Welcomed
+from exercise_engine.client.updates import LinkChanged, NoticeShown, Welcomed
 from exercise_engine.core.commands import MoveStage
 from exercise_engine.errors import LogUnavailable
 from exercise_engine.protocol.messages import Bye, EventsFrame, Hello, Welcome
@@ -209,3 +209,26 @@ def _full(*_: object, **__: object) -> None:
 def test_limits_are_told() -> None:
     """A client that keeps to the limits of the welcome is never refused for size."""
     assert reception.LIMITS.frame_bytes_max > 2 * 4 * reception.LIMITS.text_length_max
+
+
+async def test_two_people_with_one_code_are_both_told(tmp_path: Path) -> None:
+    """The second how long somebody has been there, the first that another has the code, and took the seat."""
+    clock = SleepyClock()
+    async with (
+        hosted(SCENARIO, tmp_path / "x.exercise", clock=clock) as host,
+        host.terminal("yard.lead") as first,
+    ):
+        second = Terminal(host.sheet("yard.lead"))
+        async with running(second):
+            refused = await second.heard(LinkChanged, 2)
+            wanted = (await first.heard(NoticeShown)).frame
+        async with host.terminal("yard.lead", take_over=True):
+            await first.until(lambda: ended(first) is not None)
+        gone = ended(first)
+
+        assert "for less than a minute" in refused.reason
+        assert wanted.code == "seat_wanted"
+        assert gone is not None
+        assert "UTC, with the seat's code" in gone.reason
+        assert "ask control for another code" in gone.reason
+        assert host.sheet("yard.lead").code not in refused.reason + gone.reason + wanted.message
