@@ -14,6 +14,7 @@ from exercise_engine.client.outbox import Outbox
 from exercise_engine.client.updates import (
     Acknowledged,
     ClockChanged,
+    DraftChanged,
     EventsArrived,
     LinkChanged,
     PresenceChanged,
@@ -41,6 +42,8 @@ class Actor:
         """Seats that this one knows to be there."""
         self.ended = ""
         """Why the connection ended for good; empty while it has not."""
+        self.drafts: dict[int, str] = {}
+        """What the team has written of its answers, by the number of the ask."""
         self._outcomes: dict[str, Acknowledged | Refused] = {}
         self._news = asyncio.Event()
         self._connection = SeatConnection(
@@ -75,6 +78,10 @@ class Actor:
         assert isinstance(outcome, Refused), f"{self.name}: {command.type} was taken"
         return outcome
 
+    def write(self, ask: int, words: str) -> None:
+        """Type an answer, without sending it."""
+        self._connection.send_draft(ask, words=words)
+
     def read(self, *seqs: int) -> None:
         """Have something on the screen."""
         self._connection.report_read(*seqs)
@@ -98,6 +105,9 @@ class Actor:
             case Welcomed(frame=frame):
                 self.seat = frame.seat
                 self.elapsed_ms = frame.clock.elapsed_ms
+                self.drafts |= {draft.ask: draft.words for draft in frame.drafts}
+            case DraftChanged(frame=frame):
+                self.drafts[frame.ask] = frame.words
             case EventsArrived(events=events):
                 self.events.extend(events)
             case ClockChanged(frame=frame):

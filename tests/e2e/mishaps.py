@@ -8,6 +8,7 @@ import signal
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, TakePost
 from exercise_engine.core.statements.commands import ClearStatement, DraftStatement, PublishStatement
@@ -26,6 +27,9 @@ from tests.e2e.rehearsal import (
     is_released,
     is_told,
 )
+
+DRAFT_S = 2.0
+"""A terminal shows what is typed within a second."""
 
 
 async def two_people_with_one_code(day: Rehearsal) -> None:
@@ -47,6 +51,7 @@ async def called_away(day: Rehearsal) -> None:
     """The director is called away for real duty; the manager holds the post, sees it all, and decides."""
     controller, director, manager = (day.hands[name] for name in ("controller", DIRECTOR, MANAGER))
     asked = await director.see(lambda event: isinstance(event.fact, f.AskOpened))
+    await director.do(ExcuseSeat())
     await controller.do(GivePost(seat=manager.seat, post=DIRECTOR, note="The director is called away"))
     await controller.do(TakePost(seat=director.seat, post=DIRECTOR, note="Called away"))
     await manager.see(lambda event: isinstance(event.fact, f.PostGiven))
@@ -56,15 +61,25 @@ async def called_away(day: Rehearsal) -> None:
     await manager.do(answer, acting_as=DIRECTOR)
 
 
-async def convene(day: Rehearsal) -> None:
-    """Four organisations come together, and answer as one through their chair."""
+async def convene_and_hand_over(day: Rehearsal) -> None:
+    """Four organisations come together, and their chair changes while writing the answer for all of them."""
     controller, master = day.hands["controller"], day.hands[MASTER]
     await controller.do(ConveneJoint(team="joint_crisis", note="Meet in room two"))
     asked = await master.see(
         lambda event: isinstance(event.fact, f.AskOpened) and event.fact.respondent == "joint_crisis",
         within_s=150,
     )
-    await master.do(c.SubmitAnswer(ask=asked.seq, positions=(0,)), acting_as="joint_crisis.chair")
+    words = "The gates are shut until noon"
+    master.write(asked.seq, words)
+    await asyncio.sleep(DRAFT_S)
+    await master.do(HandOverSeat(note="The answer is half written"))
+    successor = Actor(day.seat_files / f"{MASTER}.json")
+    await successor.join(take_over=True)
+    await successor.see(lambda event: isinstance(event.fact, f.SeatHandedOver))
+    assert successor.drafts[asked.seq] == words
+    await master.leave()
+    day.hands[MASTER] = successor
+    await successor.do(c.SubmitAnswer(ask=asked.seq, words=words), acting_as="joint_crisis.chair")
 
 
 async def crash(day: Rehearsal) -> None:

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 ON_RECORD = {
     "somebody was called away": "The director is called away",
     "four organisations came together": "Joint harbour crisis team convened",
+    "the chair changed in the middle of an answer": "The answer is half written",
     "the server was killed": "the server was started again",
     "an inject went to the wrong room": "Meant for the town",
     "the news was wrong": "The port does not stand still",
@@ -31,6 +32,8 @@ IN_THE_LOG = {
     "post_given",
     "post_taken",
     "joint_convened",
+    "seat_excused",
+    "seat_handed_over",
     "inject_withdrawn",
     "inject_corrected",
     "statement_cleared",
@@ -76,7 +79,7 @@ async def _play(day: Rehearsal) -> None:
         await mishaps.clear_and_leave(day)
         await mishaps.withdraw(day)
         await mishaps.correct(day)
-        await mishaps.convene(day)
+        await mishaps.convene_and_hand_over(day)
         await mishaps.crash(day)
         await mishaps.jump_backwards(day)
         await mishaps.cut(day)
