@@ -23,6 +23,15 @@ from exercise_engine.core.facts import (
     StoryJumped,
     VariableSet,
 )
+from exercise_engine.core.steering.facts import (
+    AllHeld,
+    InjectEdited,
+    InjectPostponed,
+    InjectRetargeted,
+    PlanShifted,
+    TellingCorrected,
+    TellingWithdrawn,
+)
 from exercise_engine.model.base import Function, name_from_id
 from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.report.describe import PAUSED_BECAUSE, describe, item_title, phase_title
@@ -205,6 +214,12 @@ def _deviation(journal: Journal, event: Event) -> Deviation | None:
             return _deviates(journal, event, "moved")
         case InjectReleased(by="control", inject=inject) if not _is_meant_for_control(journal, inject):
             return _deviates(journal, event, "by_hand")
+        case TellingWithdrawn() | TellingCorrected():
+            return _deviates(journal, event, "recalled")
+        case AllHeld() | PlanShifted() | InjectRetargeted() | InjectEdited():
+            return _deviates(journal, event, "steered")
+        case InjectPostponed(note=note) if note is not None:
+            return _deviates(journal, event, "steered")
         case MilestoneReached() | MilestoneWithdrawn() | VariableSet() if journal.is_by_hand(event):
             return _deviates(journal, event, "state_set")
         case _:

@@ -15,6 +15,7 @@ from exercise_engine.core.facts import (
 from exercise_engine.report.describe import expected_text
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.records import ContingencyOutcome, ContingencyRow, Expected, Mark
+from exercise_engine.report.steering import dropped_actions
 
 ExpectedKey = tuple[str, str, str, str]
 """Inject, instance, expected action, team."""
@@ -72,6 +73,7 @@ def _row(
             journal.tests_of_expected(opened.inject, opened.expected), opened.inject
         ),
         tests=journal.tests_of_expected(opened.inject, opened.expected),
+        withdrawn=_key(opened) in dropped_actions(journal),
         evidence=evidence,
     )
 

@@ -17,6 +17,7 @@ from exercise_engine.report.readership import Readership
 from exercise_engine.report.records import Decision, Expected, ObjectiveResult, PlanRow, Response
 from exercise_engine.report.responses import ask_responses, expected_responses, target_responses
 from exercise_engine.report.shape import Chapter, ReportFacts
+from exercise_engine.report.steering import plan_changes, recalls
 from exercise_engine.report.summary import summary
 from exercise_engine.report.surveys import survey_results
 from exercise_engine.report.targets import objective_results
@@ -35,9 +36,11 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
     decisions = DecisionLog(journal, readership).entries()
     expected = expected_rows(journal)
     answers = (*ask_responses(journal, decisions), *expected_responses(journal, expected))
-    objectives = objective_results(journal, answers)
+    counting = tuple(answer for answer in answers if answer.outcome != "withdrawn")
+    seen = tuple(row for row in expected if not row.withdrawn)
+    objectives = objective_results(journal, counting)
     targets = tuple(target for objective in objectives for target in objective.targets)
-    responses = (*answers, *target_responses(targets, journal))
+    responses = (*counting, *target_responses(targets, journal))
     rows = plan_rows(journal)
     ledger = messages(journal, readership)
     teams = participation(journal, readership, responses)
@@ -54,7 +57,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
     )
     return ReportFacts(
         front=title,
-        summary=summary(measures, objectives, expected, decisions, tasks, teams),
+        summary=summary(measures, objectives, seen, decisions, tasks, teams),
         overview=overview(journal),
         method=how,
         phases=phase_spans(journal),
@@ -63,11 +66,13 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         messages=ledger,
         pairs=pairs(journal, ledger),
         plan=rows,
-        responses=responses,
-        chapters=_chapters(objectives, expected, decisions, responses, rows),
+        responses=(*responses, *(answer for answer in answers if answer.outcome == "withdrawn")),
+        chapters=_chapters(objectives, seen, decisions, responses, rows),
         teams=teams,
         loads=loads(journal, readership),
         interventions=by_hand,
+        plan_changes=plan_changes(journal),
+        recalls=recalls(journal, readership),
         deliveries=tasks,
         after_end=after_end(journal),
         participants=participants(journal),

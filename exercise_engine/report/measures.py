@@ -97,7 +97,9 @@ def inject_measures(rows: tuple[PlanRow, ...], *, scenario_seq: int) -> tuple[Me
     """Return what became of the list of injects; what did not happen is told by the scenario's own event."""
     planned = [row for row in rows if row.inject.id]
     waiting = [row for row in planned if row.outcome in {"planned", "held"}]
-    timed = [row for row in planned if row.reason == "on time" and row.deviation_ms is not None]
+    timed = [
+        row for row in planned if row.reason == "on time" and row.deviation_ms is not None and not row.changes
+    ]
     return (
         count("injects_released", _settled(planned, "released"), n=len(planned)),
         count("injects_skipped", _settled(planned, "skipped"), n=len(planned)),

@@ -20,6 +20,7 @@ from exercise_engine.model.timing import ExerciseOffset, Stage
 from exercise_engine.report.describe import RELEASED_BY, SKIPPED_BECAUSE, phase_title
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.records import InjectOutcome, Named, PlanRow, Told
+from exercise_engine.report.steering import PlanChanges
 
 
 class _Course(NamedTuple):
@@ -34,8 +35,12 @@ def plan_rows(journal: Journal) -> tuple[PlanRow, ...]:
     """Return a row for every inject of the scenario in file order, then one for each that control added."""
     courses = _courses(journal)
     nothing = _Course("planned", None)
-    rows = [_row(journal, plan, courses.get(key, nothing)) for key, plan in journal.plan.instances.items()]
-    rows += [_ad_hoc(journal, event) for event in journal.of_type(AdHocReleased)]
+    changed = PlanChanges.of(journal)
+    rows = [
+        _row(journal, plan, courses.get(key, nothing), changed)
+        for key, plan in journal.plan.instances.items()
+    ]
+    rows += [_ad_hoc(journal, event, changed) for event in journal.of_type(AdHocReleased)]
     return tuple(rows)
 
 
@@ -72,11 +77,11 @@ def _courses(journal: Journal) -> dict[InjectKey, _Course]:
     return found
 
 
-def _row(journal: Journal, plan: InstancePlan, course: _Course) -> PlanRow:
+def _row(journal: Journal, plan: InstancePlan, course: _Course, changed: PlanChanges) -> PlanRow:
     inject_id, instance = plan.key
     inject, event = plan.inject, course.event
     channel = journal.scenario.all_channels().get(inject.channel)
-    planned_ms = _planned_ms(plan, course)
+    planned_ms = changed.first_times.get(plan.key, _planned_ms(plan, course))
     released = event if event is not None and course.outcome == "released" else None
     told = _told(journal, released.seq) if released is not None else ()
     return PlanRow(
@@ -97,6 +102,8 @@ def _row(journal: Journal, plan: InstancePlan, course: _Course) -> PlanRow:
         if released is None or planned_ms is None
         else journal.seen_ms(released) - planned_ms,
         told=told,
+        changes=changed.words.get(plan.key, ()),
+        withdrawn=changed.withdrawn(journal, released),
         evidence=() if event is None else _evidence(journal, event, told),
     )
 
@@ -139,7 +146,7 @@ def _evidence(journal: Journal, event: Event, told: tuple[Told, ...]) -> tuple[i
     return tuple(sorted({event.seq, *tasks, *(telling.seq for telling in told)}))
 
 
-def _ad_hoc(journal: Journal, event: Event) -> PlanRow:
+def _ad_hoc(journal: Journal, event: Event, changed: PlanChanges) -> PlanRow:
     """A row for what control added; its title is what was told, or is to be told."""
     assert isinstance(event.fact, AdHocReleased)
     told = _told(journal, event.seq)
@@ -160,6 +167,7 @@ def _ad_hoc(journal: Journal, event: Event) -> PlanRow:
         released=journal.moment(event),
         deviation_ms=None,
         told=told,
+        withdrawn=changed.withdrawn(journal, event),
         evidence=_evidence(journal, event, told),
     )
 

@@ -18,8 +18,9 @@ from exercise_engine.model.base import Function, Model
 
 Seqs = tuple[int, ...]
 """Event numbers, in the order of the log."""
-ResponseOutcome = Literal["in_time", "late", "missed", "open", "no_limit", "unanswered"]
-"""`missed` is silence or a missed action; `open` may still come; `unanswered` means that play ended first."""
+ResponseOutcome = Literal["in_time", "late", "missed", "open", "no_limit", "unanswered", "withdrawn"]
+"""`missed` is silence or a missed action; `open` may still come; `unanswered` means that play ended first;
+`withdrawn` counts neither way."""
 ResponseKind = Literal["ask", "expected", "target"]
 TargetOutcome = Literal["met", "late", "not_met", "not_tested", "open"]
 InjectOutcome = Literal["released", "skipped", "held", "planned"]
@@ -215,6 +216,10 @@ class PlanRow(Model):
     released: Moment | None
     deviation_ms: int | None
     told: tuple[Told, ...]
+    changes: tuple[str, ...] = ()
+    """What control changed of it before its release, in words."""
+    withdrawn: Moment | None = None
+    """When control withdrew it, if it did."""
     evidence: Seqs
 
 
@@ -279,6 +284,8 @@ class Expected(Model):
     contingencies: tuple[ContingencyRow, ...]
     function: Function | None
     tests: str | None
+    withdrawn: bool = False
+    """Its inject was withdrawn before anybody saw the action: it counts neither way."""
     evidence: Seqs
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.records import Decision, Expected, Moment, Response, ResponseOutcome, TargetResult
+from exercise_engine.report.steering import withdrawn_asks
 
 
 def ask_responses(journal: Journal, decisions: tuple[Decision, ...]) -> tuple[Response, ...]:
@@ -21,6 +22,7 @@ def ask_responses(journal: Journal, decisions: tuple[Decision, ...]) -> tuple[Re
 def _ask_response(journal: Journal, decision: Decision) -> Response:
     question = decision.question
     assert question is not None
+    is_withdrawn = question.asked.seq in withdrawn_asks(journal)
     is_answer = decision.kind == "answer"
     return Response(
         kind="ask",
@@ -32,7 +34,7 @@ def _ask_response(journal: Journal, decision: Decision) -> Response:
         target_ms=question.within_ms,
         measured_ms=decision.response_ms,
         story_ms=story_between(journal, question.asked, decision.when) if is_answer else None,
-        outcome=_ask_outcome(journal, decision),
+        outcome="withdrawn" if is_withdrawn else _ask_outcome(journal, decision),
         tests=question.tests,
         evidence=decision.evidence,
     )
@@ -66,7 +68,7 @@ def _expected_response(journal: Journal, row: Expected) -> Response:
         target_ms=None if row.due_ms is None else row.due_ms - row.opened.elapsed_ms,
         measured_ms=row.measured_ms,
         story_ms=_story_to_observation(journal, row),
-        outcome=_expected_outcome(journal, row),
+        outcome="withdrawn" if row.withdrawn else _expected_outcome(journal, row),
         tests=row.tests,
         evidence=row.evidence,
     )

@@ -26,11 +26,12 @@ from exercise_engine.report.records import (
     Response,
     Seqs,
 )
+from exercise_engine.report.steering import PlanChange, Recall
 from exercise_engine.report.survey_records import SurveyResult
 
 RunState = Literal["not_started", "in_play", "aborted", "ended", "closed"]
 """How far the exercise had come: `ended` is after EndEx, `closed` after the evaluation."""
-DeviationKind = Literal["ad_hoc", "skipped", "held", "by_hand", "moved", "state_set"]
+DeviationKind = Literal["ad_hoc", "skipped", "held", "by_hand", "moved", "state_set", "steered", "recalled"]
 
 
 class Front(Model):
@@ -260,6 +261,10 @@ class ReportFacts(Model):
     teams: tuple[Participation, ...]
     loads: tuple[TeamLoad, ...]
     interventions: tuple[Intervention, ...]
+    plan_changes: tuple[PlanChange, ...] = ()
+    """What control changed of what was still to come."""
+    recalls: tuple[Recall, ...] = ()
+    """What control withdrew or corrected, with who had read it."""
     deliveries: tuple[Delivery, ...]
     after_end: tuple[Line, ...]
     """What was recorded after EndEx or aborting; it changes no measure."""

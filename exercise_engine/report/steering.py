@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
 from exercise_engine.core.events import Event
-from exercise_engine.core.facts import AdHocReleased, FreeText, InjectReleased, InjectTold, MessageSent
+from exercise_engine.core.facts import (
+    AdHocReleased,
+    FreeText,
+    InjectReleased,
+    InjectTold,
+    MessageSent,
+    ReceiptsReported,
+)
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.steering import facts as s
 from exercise_engine.core.steering.log import shift_text
@@ -61,6 +69,38 @@ class PlanChange(Model):
     evidence: Seqs
 
 
+@dataclass(frozen=True, slots=True)
+class PlanChanges:
+    """What control changed, by inject and by release."""
+
+    first_times: dict[InjectKey, int | None]
+    """Injects that were moved, to when they had been due before."""
+    words: dict[InjectKey, tuple[str, ...]]
+    """What was changed of each, in a few words."""
+    withdrawals: dict[int, Event]
+    """Releases that were withdrawn, to when."""
+
+    @classmethod
+    def of(cls, journal: Journal) -> PlanChanges:
+        """Collect the changes up to EndEx."""
+        found = cls({}, {}, {})
+        for event in journal.sealed:
+            fact = event.fact
+            if isinstance(fact, s.TellingWithdrawn):
+                found.withdrawals[fact.of] = event
+            elif isinstance(fact, s.InjectPostponed | s.InjectRetargeted | s.InjectEdited):
+                key = (fact.inject, fact.instance)
+                found.words[key] = (*found.words.get(key, ()), _changed(journal, event, fact))
+                if isinstance(fact, s.InjectPostponed):
+                    found.first_times.setdefault(key, fact.from_ms)
+        return found
+
+    def withdrawn(self, journal: Journal, release: Event | None) -> Moment | None:
+        """Return when a release was withdrawn, if it was."""
+        event = self.withdrawals.get(release.seq) if release is not None else None
+        return None if event is None else journal.moment(event)
+
+
 def describe_steering(journal: Journal, event: Event, fact: s.SteeringFact) -> tuple[str, str]:
     """Say in a sentence what a fact of steering is about, and give what was typed for it."""
     match fact:
@@ -105,12 +145,21 @@ def title_of(journal: Journal, of: int) -> str:
 
 def recalls(journal: Journal, readership: Readership) -> tuple[Recall, ...]:
     """Return what was withdrawn or corrected up to EndEx, in order."""
-    return tuple(_recall(journal, readership, event) for event in _recalling(journal))
+    shown = _first_shown(journal)
+    return tuple(_recall(journal, readership, event, shown) for event in _recalling(journal))
 
 
-def withdrawn_releases(journal: Journal) -> dict[int, Event]:
-    """Return the releases that were withdrawn up to EndEx, with when."""
-    return {event.fact.of: event for event in journal.sealed if isinstance(event.fact, s.TellingWithdrawn)}
+def _first_shown(journal: Journal) -> dict[str, dict[int, Event]]:
+    """Return for each seat what its screen showed, with the receipt that said so first.
+
+    The order of the log decides what came first: in a pause everything has one exercise time.
+    """
+    found: dict[str, dict[int, Event]] = {}
+    for event in journal.sealed:
+        if isinstance(event.fact, ReceiptsReported):
+            for seq in event.fact.read:
+                found.setdefault(event.actor, {}).setdefault(seq, event)
+    return found
 
 
 def withdrawn_asks(journal: Journal) -> frozenset[int]:
@@ -139,32 +188,15 @@ def plan_changes(journal: Journal) -> tuple[PlanChange, ...]:
     )
 
 
-def first_times(journal: Journal) -> dict[InjectKey, int | None]:
-    """Return, for each inject that control moved, when it had been due before."""
-    found: dict[InjectKey, int | None] = {}
-    for event in journal.sealed:
-        if isinstance(event.fact, s.InjectPostponed):
-            found.setdefault((event.fact.inject, event.fact.instance), event.fact.from_ms)
-    return found
-
-
-def words_of_changes(journal: Journal) -> dict[InjectKey, tuple[str, ...]]:
-    """Return, for each inject, what control changed of it, in a few words each."""
-    found: dict[InjectKey, tuple[str, ...]] = {}
-    for event in journal.sealed:
-        if isinstance(event.fact, s.InjectPostponed | s.InjectRetargeted | s.InjectEdited):
-            key = (event.fact.inject, event.fact.instance)
-            found[key] = (*found.get(key, ()), _changed(journal, event, event.fact))
-    return found
-
-
 def _recalling(journal: Journal) -> Iterator[Event]:
     for event in journal.sealed:
         if isinstance(event.fact, s.TellingWithdrawn | s.TellingCorrected):
             yield event
 
 
-def _recall(journal: Journal, readership: Readership, event: Event) -> Recall:
+def _recall(
+    journal: Journal, readership: Readership, event: Event, shown: dict[str, dict[int, Event]]
+) -> Recall:
     fact = event.fact
     assert isinstance(fact, s.TellingWithdrawn | s.TellingCorrected)
     told = [e.seq for e in journal.tellings.get(fact.of, ())] or [fact.of]
@@ -181,8 +213,8 @@ def _recall(journal: Journal, readership: Readership, event: Event) -> Recall:
         subject="" if new is None else journal.words(event, new.subject),
         body="" if new is None else journal.words(event, new.body),
         seats=len(seats),
-        read_before=_readers(journal, readership, told, until_ms=event.elapsed_ms),
-        read_after=_readers(journal, readership, news),
+        read_before=_readers(journal, shown, told, before=event.seq),
+        read_after=_readers(journal, shown, news),
         evidence=(fact.of, *(seq for seq in told if seq != fact.of), event.seq, *news),
     )
 
@@ -192,17 +224,18 @@ def _is_news(event: Event) -> bool:
 
 
 def _readers(
-    journal: Journal, readership: Readership, seqs: list[int], *, until_ms: int | None = None
+    journal: Journal, shown: dict[str, dict[int, Event]], seqs: list[int], *, before: int | None = None
 ) -> tuple[Reader, ...]:
-    """Who was shown any of some events, in the order of the seats; up to a moment, or at all."""
+    """Who was shown any of some events, in the order of the seats; before another event, or at all."""
     found = []
-    for seat in journal.seats:
-        seat_fact = journal.seat(seat)
-        times = [shown for seq in seqs if (shown := readership.seat_shown.get(seat, {}).get(seq)) is not None]
-        if seat_fact is None or seat_fact.kind != "player" or not times:
+    for seat_id in journal.seats:
+        seat = journal.seat(seat_id)
+        receipts = [event for seq in seqs if (event := shown.get(seat_id, {}).get(seq)) is not None]
+        if seat is None or seat.kind != "player" or not receipts:
             continue
-        if until_ms is None or min(times) <= until_ms:
-            found.append(Reader(seat=journal.label(seat), read_ms=min(times)))
+        first = min(receipts, key=lambda event: event.seq)
+        if before is None or first.seq < before:
+            found.append(Reader(seat=journal.label(seat_id), read_ms=first.elapsed_ms))
     return tuple(found)
 
 

@@ -34,6 +34,7 @@ OUTCOMES = {
     "open": "open",
     "no_limit": "done, no limit",
     "unanswered": "open when play ended",
+    "withdrawn": "withdrawn, not counted",
     "met": "met",
     "not_met": "not met",
     "not_tested": "not tested",
@@ -55,6 +56,8 @@ DEVIATIONS = {
     "by_hand": "Released by hand",
     "moved": "Moved by a time jump",
     "state_set": "State set by hand",
+    "steered": "Changed by control",
+    "recalled": "Withdrawn or corrected",
 }
 STATES = {
     "not_started": "DRAFT: the exercise was not started",
