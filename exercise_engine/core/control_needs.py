@@ -28,6 +28,8 @@ from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, 
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.posts.commands import GivePost
 from exercise_engine.core.stages import IN_PLAY
+from exercise_engine.core.statements.commands import ClearStatement
+from exercise_engine.core.statements.needs import statement_needs
 from exercise_engine.core.steering.commands import LetAllGo
 from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn
 from exercise_engine.core.steering.needs import steering_needs
@@ -46,6 +48,8 @@ _RIGHTS: dict[Action, type[Request]] = {
     "hint": GiveHint,
     "let_decide": GivePost,
     "note_person": HandOverSeat,
+    "clear": ClearStatement,
+    "react": c.SendMessage,
 }
 """What a seat must be allowed to do for a need to be its own; the others concern the whole control cell."""
 
@@ -101,6 +105,7 @@ def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
     )
     yield from guidance_needs(view, elapsed_ms)
     yield from attendance_needs(view)
+    yield from statement_needs(view)
     yield from _messages(view)
     if view.stage in IN_PLAY:
         yield from _unread(view, elapsed_ms)

@@ -25,6 +25,8 @@ NeedKind = Literal[
     "hint",
     "confirm",
     "attendance",
+    "clearance",
+    "published",
 ]
 Action = Literal[
     "resume",
@@ -42,6 +44,8 @@ Action = Literal[
     "hint",
     "let_decide",
     "note_person",
+    "clear",
+    "react",
 ]
 """What resolves a need; each is one dialog of the control screen."""
 
@@ -61,6 +65,8 @@ ACTION_WORDS: dict[Action, str] = {
     "hint": "give a hint or leave it",
     "let_decide": "give the post to somebody",
     "note_person": "note the name",
+    "clear": "clear in their place",
+    "react": "react as a persona",
 }
 
 ACTION_VERBS: dict[Action, str] = {
@@ -79,6 +85,8 @@ ACTION_VERBS: dict[Action, str] = {
     "hint": "hint",
     "let_decide": "give",
     "note_person": "name",
+    "clear": "clear",
+    "react": "react",
 }
 """The same in one word, for a column."""
 
@@ -106,4 +114,13 @@ class Need:
     @property
     def can_dismiss(self) -> bool:
         """Whether it may be put aside without doing anything about it."""
-        return self.kind in ("problem", "missed", "message", "unread", "late", "confirm", "attendance")
+        return self.kind in (
+            "problem",
+            "missed",
+            "message",
+            "unread",
+            "late",
+            "confirm",
+            "attendance",
+            "published",
+        )

@@ -193,6 +193,29 @@ class DirectorySeat(Model):
         return self.model_copy(update={"posts": (*kept, post) if is_held else kept})
 
 
+class DirectoryStatement(Named):
+    """A kind of public statement as everybody knows it."""
+
+    by: tuple[str, ...]
+    """Addresses that draft, submit and publish it."""
+    clear_by: tuple[str, ...] = ()
+    """Addresses that clear it."""
+
+
+class DirectoryLevel(Named):
+    """A declared level as far as a seat may know it."""
+
+    values: dict[str, str]
+    """What it can be, each with what people read."""
+    start: str
+    owners: tuple[str, ...]
+    """Whose level it is, as far as this seat learns of it; one empty address where there is one for all."""
+    set_by: tuple[str, ...] = ()
+    """Addresses that declare it."""
+    sets_any: bool = False
+    """Whether they declare it for anybody, and not only for their own."""
+
+
 class Directory(Model):
     """Who takes part, as far as this seat may know."""
 
@@ -202,6 +225,8 @@ class Directory(Model):
     personas: dict[str, Named] = Field(default_factory=dict)
     """For control all of them; players learn names with the events in which they occur."""
     seats: tuple[DirectorySeat, ...] = ()
+    statements: dict[str, DirectoryStatement] = Field(default_factory=dict)
+    levels: dict[str, DirectoryLevel] = Field(default_factory=dict)
     story_zone: str
     story_start: str
     length_ms: int

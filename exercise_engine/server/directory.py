@@ -10,6 +10,7 @@ from exercise_engine.model.base import name_from_id
 from exercise_engine.model.people import Team
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.messages import Directory, DirectoryRole, DirectorySeat, DirectoryTeam, Named
+from exercise_engine.server.public_directory import known_levels, statement_kinds
 
 
 def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) -> Directory:
@@ -29,6 +30,8 @@ def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) ->
             for seat in seats.values()
             if is_control or seat.kind == "player"
         ),
+        statements=statement_kinds(scenario),
+        levels=known_levels(scenario, seen_by),
         story_zone=scenario.clock.zone,
         story_start=scenario.clock.story_start,
         length_ms=scenario.clock.length_ms,

@@ -13,6 +13,7 @@ from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.seat_actions import SeatActions
+from exercise_engine.tui.control.statement_actions import StatementActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
 from exercise_engine.tui.control.survey_actions import SurveyActions
 from exercise_engine.tui.control.world_actions import WorldActions
@@ -27,6 +28,7 @@ class Actions:
         self.injects: InjectActions = InjectActions(asker)
         self.letters: LetterActions = LetterActions(asker)
         self.guidance: GuidanceActions = GuidanceActions(asker)
+        self.statements: StatementActions = StatementActions(asker, self.letters)
         self.world: WorldActions = WorldActions(asker)
         self.steering: SteeringActions = SteeringActions(asker)
         self.surveys: SurveyActions = SurveyActions(asker)
@@ -88,6 +90,10 @@ class Actions:
                 self.seats.let_decide(need.team)
             case "note_person":
                 self.seats.note_who_came(need)
+            case "clear":
+                self.statements.offer(need.seq or 0)
+            case "react":
+                self.statements.react(need.seq or 0)
             case "dismiss":
                 self._asker.desk.dismiss(need.key)
             case _:

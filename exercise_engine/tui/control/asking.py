@@ -26,6 +26,15 @@ class Asker:
         """Where drafts are kept."""
         return self._app.link
 
+    @property
+    def app(self) -> SeatApp:
+        """The application whose screen this is."""
+        return self._app
+
+    def show(self, dialog: Dialog[None]) -> None:
+        """Show a dialog that acts by itself and gives nothing."""
+        _ = self._app.push_screen(dialog)
+
     def ask(self, dialog: Dialog[Result], then: Callable[[Result], None]) -> None:
         """Show a dialog; what follows happens only if it gives something."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.command_types import SUBJECT_LENGTH_MAX
 from exercise_engine.core.facts import InjectTold, MessageSent
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.tui.control import choices
@@ -53,6 +54,23 @@ class LetterActions:
     def letter(self, *, to: tuple[str, ...] = ()) -> None:
         """Write to somebody as control or as a persona."""
         self._write("Message", "control:letter", Letter(sender=CONTROL_ADDRESS, to=to))
+
+    def react(self, published: int, title: str, body: str) -> None:
+        """Write to everybody as a persona about what a team published."""
+        scenario = self._desk.view.scenario
+        persona = next(iter(scenario.personas), None) if scenario is not None else None
+        letter = Letter(
+            sender=persona or CONTROL_ADDRESS,
+            to=("all",),
+            subject=f"Re: {title}"[:SUBJECT_LENGTH_MAX],
+            reply_to=published,
+        )
+        self._write(
+            "React in public",
+            f"control:react:{published}",
+            letter,
+            answers=f"They published: {title}\n{body}",
+        )
 
     def to_control(self) -> None:
         """Write to the control cell itself."""

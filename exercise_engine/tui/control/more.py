@@ -95,6 +95,20 @@ ENTRIES: tuple[MoreEntry, ...] = (
         lambda actions: actions.steering.recall_any(),
     ),
     MoreEntry(
+        "statements",
+        "Statements of the teams",
+        "Drafts, clearances and what was published; clear in somebody's place, react as a persona.",
+        lambda desk: desk.view.scenario is not None and bool(desk.view.scenario.statements),
+        lambda actions: actions.statements.board(),
+    ),
+    MoreEntry(
+        "levels",
+        "Declared levels",
+        "Where each level stands, since when and why; declare one with a reason.",
+        lambda desk: desk.view.scenario is not None and bool(desk.view.scenario.levels),
+        lambda actions: actions.statements.levels(),
+    ),
+    MoreEntry(
         "note",
         "Write a note or log a call",
         "For control and the report only, with the time at which it was seen.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from textual.widgets import Input, TextArea
 
 from exercise_engine.client.updates import FileArrived, LinkChanged, Update, Welcomed
 from exercise_engine.core.attendance.commands import ExcuseSeat, ReturnSeat
-from exercise_engine.core.commands import SendMessage
+from exercise_engine.core.commands import AnyCommand, SendMessage
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.core.view_items import STAGE_TITLES, Emergency, InboxItem, words_of
 from exercise_engine.tui.app import STYLES, SeatApp
@@ -19,16 +20,19 @@ from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import WayDialog
+from exercise_engine.tui.levels import LevelDesk
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
 from exercise_engine.tui.player.handover import DRAFT_KEY as HAND_OVER_KEY
 from exercise_engine.tui.player.handover import HANDED_OVER, HandOver, HandOverDialog
+from exercise_engine.tui.player.levels import level_desk
 from exercise_engine.tui.player.main_screen import MainScreen
 from exercise_engine.tui.player.more import offered
 from exercise_engine.tui.player.overlay import Covering, OverlayScreen, covers_already
 from exercise_engine.tui.player.saving import file_name, free_path, place, refusal, write_new
 from exercise_engine.tui.player.state import PlayerState
+from exercise_engine.tui.player.statements import StatementActions
 from exercise_engine.tui.player.survey_form import draft_key as survey_key
 from exercise_engine.tui.player.survey_screen import HandedIn, SurveyScreen
 from exercise_engine.tui.session import Connect, Session
@@ -63,6 +67,8 @@ class PlayerApp(SeatApp):
         self._wanted_files: dict[tuple[int, int], Path] = {}
         self._main = MainScreen(self.state)
         self._covering = Covering(self.state)
+        self.statements: StatementActions = StatementActions(self)
+        self.levels: LevelDesk = level_desk(self)
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
@@ -242,6 +248,24 @@ class PlayerApp(SeatApp):
             draft=entry.draft,
         )
         self._tell_if_offline("Your log entry")
+
+    def send_typed(
+        self,
+        command: AnyCommand,
+        what: str,
+        post: str | None,
+        *,
+        draft_key: str = "",
+        draft: Mapping[str, object] | None = None,
+    ) -> None:
+        """Send what was decided or typed in a dialog, and say so where it has to wait."""
+        done = f"{what} is recorded."
+        self.session.send(command, what, done=done, acting_as=post, draft_key=draft_key, draft=draft)
+        self._tell_if_offline(what)
+
+    @on(MainScreen.StatementWanted)
+    def _open_statement(self, event: MainScreen.StatementWanted) -> None:
+        self.statements.act(str(event.statement))
 
     def action_more(self) -> None:
         """Offer what has no key of its own."""

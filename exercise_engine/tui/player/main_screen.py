@@ -19,7 +19,7 @@ from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
 from exercise_engine.tui.dialogs.pick import PickDialog
 from exercise_engine.tui.player.inbox import InboxPanel
 from exercise_engine.tui.player.reading import item_page, log_page
-from exercise_engine.tui.player.rows import due_rows, inbox_rows, log_rows, people_rows
+from exercise_engine.tui.player.rows import due_rows, feed_rows, log_rows, people_rows
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import content, left_text
 from exercise_engine.tui.widgets.header import SeatHeader
@@ -108,6 +108,13 @@ class MainScreen(Screen[None]):
             self.item = item
             super().__init__()
 
+    class StatementWanted(Message):
+        """A statement waits for this seat's clearance."""
+
+        def __init__(self, statement: int) -> None:
+            self.statement = statement
+            super().__init__()
+
     class WriteWanted(Message):
         """Somebody of the roster is to be written to."""
 
@@ -161,8 +168,8 @@ class MainScreen(Screen[None]):
         self._inbox.refresh_rows()
         log, public, people = (self.query_one(f"#{name}", ListPanel) for name in LISTS[1:])
         log.show(log_rows(state, state.view.log(), log.rows.row_width), empty=self._empty_log())
-        feed = inbox_rows(state, state.view.public_feed(), public.rows.row_width)
-        public.show(feed, empty="Nothing was told to everybody yet.")
+        feed = feed_rows(state, state.view.public_feed(), public.rows.row_width)
+        public.show(feed, empty="Nothing was told in public yet.")
         people.show(people_rows(state, people.rows.row_width), empty="Not connected yet.")
         self.query_one(TabLine).show(
             (
@@ -248,6 +255,9 @@ class MainScreen(Screen[None]):
         forms = sum(one.kind == "survey" for one in due)
         if forms:
             parts.append(f"{forms} to fill in")
+        to_clear = sum(one.kind == "clear" for one in due)
+        if to_clear:
+            parts.append(f"{to_clear} to clear")
         unread = sum(one.kind == "unread" for one in due)
         if unread:
             parts.append(f"{unread} unread")
@@ -272,6 +282,9 @@ class MainScreen(Screen[None]):
         kind, _, seq = key.partition(":")
         if kind == "survey":
             self.post_message(self.FormWanted(int(seq)))
+            return
+        if kind == "clear":
+            self.post_message(self.StatementWanted(int(seq)))
             return
         ask = self._state.view.ask(int(seq)) if kind == "ask" else None
         if ask is None:

@@ -37,7 +37,33 @@ def plays(state: PlayerState) -> bool:
     return state.plays
 
 
+def has_statements(state: PlayerState) -> bool:
+    """Whether the seat plays in an exercise in which teams speak in public."""
+    directory = state.session.directory
+    return state.plays and directory is not None and bool(directory.statements)
+
+
+def has_levels(state: PlayerState) -> bool:
+    """Whether there are levels that this seat learns of."""
+    directory = state.session.directory
+    return directory is not None and bool(directory.levels)
+
+
 ENTRIES: tuple[MoreEntry, ...] = (
+    MoreEntry(
+        "statements",
+        "Statements",
+        "Draft what your team says in public, clear what others drafted, publish.",
+        has_statements,
+        lambda app: app.statements.board(),
+    ),
+    MoreEntry(
+        "levels",
+        "Declared levels",
+        "Where each level stands, since when and why; declare one if your role may.",
+        has_levels,
+        lambda app: app.levels.board(),
+    ),
     MoreEntry(
         "control",
         "Write to exercise control",

@@ -38,6 +38,7 @@ def item_page(state: PlayerState, item: InboxItem, *, with_hints: bool = True) -
         _field("To", ", ".join(names(address) for address in item.to)),
         _field("Told", _when(state, item.elapsed_ms, item.story_ms)),
     ]
+    parts += _standing(state, item)
     parts += body_part(state, item)
     parts += _files(item, with_hints=with_hints)
     for ask in state.view.asks_of(item.seq):
@@ -141,6 +142,15 @@ def _files(item: InboxItem, *, with_hints: bool) -> list[Content]:
     ]
     hint = [_field("", "press s to save")] if with_hints and item.attachments else []
     return [Content(""), *rows, *hint]
+
+
+def _standing(state: PlayerState, item: InboxItem) -> list[Content]:
+    """Return what became of a public statement that no longer holds as it stands."""
+    publication = state.view.statements.publication(item.seq)
+    if publication is None or not publication.standing:
+        return []
+    reason = f": {publication.reason}" if publication.reason else ""
+    return [content(f"{publication.standing}{reason}", "bold $warning")]
 
 
 def _confirmation(state: PlayerState, item: InboxItem) -> Content:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from exercise_engine.core.view_items import AskView, Due, InboxItem, LogLine
+from exercise_engine.core.view_items import PUBLIC_CHANNELS, AskView, Due, InboxItem, LogLine
 from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.tui.player import changes
 from exercise_engine.tui.player.state import PlayerState
@@ -80,13 +80,27 @@ def _time_left(state: PlayerState, due: Due, width: int) -> tuple[str, str]:
 
 def inbox_rows(state: PlayerState, items: Iterable[InboxItem], width: int) -> list[Row]:
     """Return one row an item."""
-    return [Row(str(item.seq), _inbox_prompt(state, item, width)) for item in items]
+    return [Row(str(item.seq), _inbox_prompt(state, item, width, _tag(state, item, width))) for item in items]
 
 
-def _inbox_prompt(state: PlayerState, item: InboxItem, width: int) -> Content:
+def feed_rows(state: PlayerState, items: Iterable[InboxItem], width: int) -> list[Row]:
+    """Return one row an item of the public feed, with what it is: news, social media, a statement."""
+    return [Row(str(item.seq), _inbox_prompt(state, item, width, _feed_mark(state, item))) for item in items]
+
+
+def _feed_mark(state: PlayerState, item: InboxItem) -> tuple[str, str]:
+    publication = state.view.statements.publication(item.seq)
+    if publication is not None and publication.standing:
+        return publication.standing, "bold $warning"
+    if item.kind == "statement":
+        return "STATEMENT", "bold $accent"
+    return (item.channel_name.upper() if item.channel in PUBLIC_CHANNELS else ""), "dim"
+
+
+def _inbox_prompt(state: PlayerState, item: InboxItem, width: int, said: tuple[str, str]) -> Content:
     is_unread = state.view.is_unread(item)
     mark, mark_style = _mark(item, is_unread=is_unread)
-    tag, tag_style = _tag(state, item, width)
+    tag, tag_style = said
     sender = _sender(state, item)
     sender_width = 24 if width >= ROOMY_WIDTH else max(10, width // 4)
     room = width - len(mark) - TIME_WIDTH - sender_width - 4 - len(tag)
@@ -120,6 +134,9 @@ def _sender(state: PlayerState, item: InboxItem) -> str:
 
 def _tag(state: PlayerState, item: InboxItem, width: int) -> tuple[str, str]:
     """Return what is particular about an item, most urgent first: a question, a change, an answer, a file."""
+    publication = state.view.statements.publication(item.seq)
+    if publication is not None and publication.standing:
+        return publication.standing, "bold $warning"
     asks = [ask for ask in state.view.asks_of(item.seq) if ask.is_ours or not state.plays]
     pending = [ask for ask in asks if ask.is_pending]
     if pending:
