@@ -69,7 +69,7 @@ def _title(journal: Journal, statement: int) -> str:
     """Return how a statement was headed first."""
     event = journal.by_seq.get(statement)
     if event is None or not isinstance(event.fact, StatementDrafted):
-        return f"statement {statement}"
+        return f"Statement {statement}"
     return f"“{journal.words(event, event.fact.title)}”"
 
 
