@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from string import ascii_uppercase
 
 from exercise_engine.authoring.kit.moment import Moment
 from exercise_engine.authoring.kit.msel import in_order
 from exercise_engine.authoring.kit.records import Card, Form, Question, TeamPages
 from exercise_engine.core.control_records import AskRecord
 from exercise_engine.core.control_timeline import rendered
+from exercise_engine.core.paper.numbering import form_number, option_letter
 from exercise_engine.core.plan import InjectKey, InstancePlan
 from exercise_engine.core.texts import readable
 from exercise_engine.model.ask import Ask
@@ -27,19 +27,6 @@ def team_pages(moment: Moment, *, everything: bool = False) -> tuple[TeamPages, 
     A question that is open belongs to what is to come, though its card was told.
     """
     return tuple(_pages(moment, team, everything=everything) for team in moment.scenario.teams)
-
-
-def form_number(moment: Moment, key: InjectKey, ask: str) -> str:
-    """Return the number of a form: that of its card, and a letter where the card asks several questions."""
-    asks = tuple(moment.plan.instances[key].inject.asks)
-    letter = ascii_uppercase[asks.index(ask)].lower() if len(asks) > 1 else ""
-    return f"{moment.number(key)}{letter}"
-
-
-def option_letter(position: int) -> str:
-    """Return the letter of an option; behind Z come AA, AB and so on."""
-    rest, last = divmod(position, len(ascii_uppercase))
-    return (option_letter(rest - 1) if rest else "") + ascii_uppercase[last]
 
 
 def limit_words(ask: Ask) -> str:
@@ -100,7 +87,7 @@ def _card(moment: Moment, plan: InstancePlan, team: str) -> Card:
         ),
         questions=tuple(
             Question(
-                form=form_number(moment, plan.key, ask_id),
+                form=form_number(moment.plan, plan.key, ask_id),
                 text=moment.text(plan, ask.text)[0],
                 limit=limit_words(ask),
             )
@@ -135,7 +122,7 @@ def _form(moment: Moment, plan: InstancePlan, ask_id: str, team: str, asked: Ask
     hidden = ask.is_mapped
     options = () if hidden else tuple(option.text for option in ask.options.values())
     return Form(
-        number=form_number(moment, plan.key, ask_id),
+        number=form_number(moment.plan, plan.key, ask_id),
         subject=told[0] if told is not None else moment.text(plan, plan.inject.subject)[0],
         question=str(asked.fact.question) if asked is not None else moment.text(plan, ask.text)[0],
         kind="text" if hidden else ask.answer_kind,

@@ -12,6 +12,7 @@ from exercise_engine.core.control_timeline import due_ms
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.engine import Creation, Engine
 from exercise_engine.core.events import Event
+from exercise_engine.core.paper.numbering import inject_number
 from exercise_engine.core.plan import InjectKey, InstancePlan, Plan
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.state import State
@@ -77,8 +78,8 @@ class Moment:
         return self.view.started_ms is not None
 
     def number(self, key: InjectKey) -> str:
-        """Return the number of an inject: its place in the scenario, so that it is the same in every kit."""
-        return str(self.plan.order[key] + 1)
+        """Return the number of an inject, which is the same in every kit."""
+        return inject_number(self.plan, key)
 
     def due_ms(self, key: InjectKey) -> int | None:
         """Return the exercise time at which an inject is due, or forecast."""

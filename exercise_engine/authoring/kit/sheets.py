@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exercise_engine.authoring.kit.envelopes import asked_of, form_number, limit_words, option_letter
+from exercise_engine.authoring.kit.envelopes import asked_of, limit_words
 from exercise_engine.authoring.kit.moment import Moment
 from exercise_engine.authoring.kit.msel import in_order, status_words
 from exercise_engine.authoring.kit.records import (
@@ -14,6 +14,7 @@ from exercise_engine.authoring.kit.records import (
     TeamLine,
 )
 from exercise_engine.core.control_timeline import TimelineRow, plan_words
+from exercise_engine.core.paper.numbering import form_number, option_letter
 from exercise_engine.core.plan import InstancePlan
 from exercise_engine.model.ask import Ask, Effect, MetByMessage
 
@@ -69,7 +70,7 @@ def effect_words(effect: Effect) -> str:
 
 
 def _answer_key(moment: Moment, plan: InstancePlan, ask_id: str, ask: Ask) -> AnswerKey:
-    number = form_number(moment, plan.key, ask_id)
+    number = form_number(moment.plan, plan.key, ask_id)
     options = tuple(
         OptionKey(
             letter=option_letter(place),

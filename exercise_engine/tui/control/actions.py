@@ -12,6 +12,7 @@ from exercise_engine.tui.control.guidance_actions import GuidanceActions
 from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
+from exercise_engine.tui.control.paper.actions import PaperActions
 from exercise_engine.tui.control.seat_actions import SeatActions
 from exercise_engine.tui.control.statement_actions import StatementActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
@@ -27,6 +28,7 @@ class Actions:
         self.clock: ClockActions = ClockActions(asker)
         self.injects: InjectActions = InjectActions(asker)
         self.letters: LetterActions = LetterActions(asker)
+        self.paper: PaperActions = PaperActions(asker)
         self.guidance: GuidanceActions = GuidanceActions(asker)
         self.statements: StatementActions = StatementActions(asker, self.letters)
         self.world: WorldActions = WorldActions(asker)

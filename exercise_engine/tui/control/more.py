@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exercise_engine.core import commands as c
 from exercise_engine.core.attendance.commands import ExcuseSeat
 from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.paper.commands import EnterEntry
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import HoldAll, ShiftPlan, WithdrawInject
 from exercise_engine.tui.control.desk import Desk
@@ -114,6 +115,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "For control and the report only, with the time at which it was seen.",
         lambda desk: desk.may(c.WriteControlNote),
         lambda actions: actions.letters.note(),
+    ),
+    MoreEntry(
+        "paper",
+        "Enter what was played on paper",
+        "Cards, answers and decisions, each with the time at which it was seen.",
+        lambda desk: desk.may(EnterEntry) and desk.view.stage in IN_PLAY,
+        lambda actions: actions.paper.enter(),
     ),
     MoreEntry(
         "cuts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exercise_engine.tui.control.more import offered
 from tests.tui.control.control_cell import controlling
 from tests.tui.control.days import started
 
@@ -9,9 +10,10 @@ from tests.tui.control.days import started
 async def test_more_opens_what_was_chosen() -> None:
     """The list names each thing with what it does, and a digit opens it."""
     async with controlling(started()) as cell:
-        await cell.press("t")
+        place = [entry.key for entry in offered(cell.desk_app.desk)].index("world")
+        await cell.press("t", *["down"] * place)
         assert "Conditions and texts read it from now on." in cell.text
-        await cell.press("1")
+        await cell.press(str(place + 1))
         assert "What do you set?" in cell.text
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from exercise_engine.authoring.kit.envelopes import duration_words, option_letter
+from exercise_engine.authoring.kit.envelopes import duration_words
 from exercise_engine.authoring.kit.moment import GAP, Moment
 from exercise_engine.authoring.kit.prepare import prepare
 from exercise_engine.authoring.kit.records import Kit, TeamPages
 from exercise_engine.authoring.kit.render import Document, documents
 from exercise_engine.core import commands as c
+from exercise_engine.core.paper.numbering import option_letter
 from exercise_engine.loader.text import JinjaTexts
 from exercise_engine.model.scenario import Scenario
 from tests.support.play import MINUTE, PlainText, Play, make_scenario

@@ -1,0 +1,1 @@
+"""Where control enters what was played on paper."""
