@@ -101,6 +101,8 @@ def apply(state: State, event: Event) -> None:
             _apply_setup(state, fact)
         case f.PostGiven() | f.PostTaken() | f.JointConvened() | f.JointStoodDown():
             apply_post(state, event, fact)
+        case f.GateClosed() | f.GateOpened():
+            state.gates.apply(event, fact)
         case f.CutsApplied():
             pass
         case GuidanceNoted() | GuidanceShown():

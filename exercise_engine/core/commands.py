@@ -10,6 +10,7 @@ from exercise_engine.core.attendance.commands import AttendanceCommand
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
 from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.facts import ExpectedOutcome
+from exercise_engine.core.gates.commands import GateCommand
 from exercise_engine.core.guidance.commands import GuidanceCommand
 from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.paper.commands import PaperCommand
@@ -232,6 +233,7 @@ AnyCommand = Annotated[
     | ReportReceipts
     | PostCommand
     | CourseCommand
+    | GateCommand
     | GuidanceCommand
     | StatementCommand
     | SetLevel

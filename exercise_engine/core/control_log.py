@@ -25,6 +25,8 @@ from exercise_engine.core.facts import (
     ExpectedMarked,
     ExpectedOpened,
     FreeText,
+    GateClosed,
+    GateOpened,
     InjectHeld,
     InjectMoved,
     InjectReleased,
@@ -118,6 +120,12 @@ SKIP_REASONS = {
     "ended": "play ended",
     "text": "its text cannot be rendered",
     "cut": "time ran short",
+}
+
+GATE_REASONS = {
+    "condition": "since what it waits for is there",
+    "deadline": "by its deadline",
+    "control": "by control",
 }
 
 
@@ -218,6 +226,11 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case JointConvened() | JointStoodDown():
             verb = "convened" if isinstance(fact, JointConvened) else "stood down"
             return "seat", f"{fact.name} {verb}{_note(fact.note)}"
+        case GateClosed():
+            return "clock", f"Gate {fact.gate} closed, until {offset_text(fact.deadline_ms)} at the latest"
+        case GateOpened():
+            waited = f" after {duration_text(fact.waited_ms)}" if fact.waited_ms else ""
+            return "clock", f"Gate {fact.gate} opened{waited} {GATE_REASONS[fact.by]}{_note(fact.note)}"
         case CutsApplied():
             return "inject", f"Cut because time runs short: {', '.join(fact.injects)}{_note(fact.note)}"
         case GuidanceNoted() | GuidanceShown():

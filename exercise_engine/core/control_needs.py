@@ -22,6 +22,7 @@ from exercise_engine.core.facts import (
     ProblemNoted,
     StageChanged,
 )
+from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.guidance.board import guidance_needs
 from exercise_engine.core.guidance.commands import GiveHint
 from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, NeedKind
@@ -45,6 +46,7 @@ _RIGHTS: dict[Action, type[Request]] = {
     "let_go": LetAllGo,
     "inform": c.SendMessage,
     "cut": ApplyCuts,
+    "open": OpenGate,
     "hint": GiveHint,
     "let_decide": GivePost,
     "note_person": HandOverSeat,

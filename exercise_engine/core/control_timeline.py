@@ -145,6 +145,7 @@ def jump_preview(view: ControlView, *, from_ms: int, to_ms: int) -> tuple[Timeli
             and in_scope(view, key)
         ):
             moment = plan.timing.story_ms + record.moved_story_ms
+            moment += _waited_story_ms(view, plan, moment)
             if from_ms < moment <= to_ms:
                 inside.append((moment, plan.position, inject_row(view, key, 0)))
     return tuple(row for _, _, row in sorted(inside, key=lambda found: found[:2]))
@@ -272,16 +273,34 @@ def _scenario_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
         return None
     match plan.timing:
         case ExerciseOffset(elapsed_ms=offset):
-            return offset
+            return _behind_gates(view, plan, offset)
         case StoryTime(story_ms=moment):
-            return _story_due_ms(view, moment + view.inject(key).moved_story_ms)
+            return _behind_gates(view, plan, _story_due_ms(view, moment + view.inject(key).moved_story_ms))
         case AfterItem(item=item, delay_ms=delay):
             anchor = _item_ms(view, item or f"phase.{plan.inject.phase}", depth)
-            return None if anchor is None else anchor + delay
+            return None if anchor is None else _behind_gates(view, plan, anchor + delay, from_ms=anchor)
         case Stage() | Immediately() | Never():
             return None
         case _:
             assert_never(plan.timing)
+
+
+def _waited_story_ms(view: ControlView, plan: InstancePlan, moment_ms: int) -> int:
+    """Return by how much story time gates that have opened again moved an inject."""
+    if view.plan is None or view.story is None:
+        return 0
+    planned = view.story.elapsed_ms_at(moment_ms)
+    due = view.gates.due_ms(view.plan.scenario.gates, plan, planned)
+    return 0 if due is None else int((due - planned) * view.story.pace)
+
+
+def _behind_gates(
+    view: ControlView, plan: InstancePlan, due_ms: int | None, *, from_ms: int = 0
+) -> int | None:
+    """Return when an inject is due behind its gates; closed ones are expected to open at their deadline."""
+    if view.plan is None or not view.gates.times:
+        return due_ms
+    return view.gates.foreseen().due_ms(view.plan.scenario.gates, plan, due_ms, from_ms=from_ms)
 
 
 def _story_due_ms(view: ControlView, moment_ms: int) -> int | None:

@@ -24,7 +24,9 @@ from exercise_engine.core.control_records import (
     Thread,
 )
 from exercise_engine.core.control_seats import SeatBook
+from exercise_engine.core.control_threads import take_message
 from exercise_engine.core.events import ENGINE_ACTOR, Event
+from exercise_engine.core.gates.state import GateBoard
 from exercise_engine.core.guidance.board import GuidanceBoard
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.levels.view import Levels
@@ -82,6 +84,7 @@ class ControlView:
         """Joint teams that ever convened, to whether they are together."""
         self.statements = Statements()
         self.levels = Levels()
+        self.gates = GateBoard()
         self.problems: list[Event] = []
         self.surveys = ControlSurveys()
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
@@ -159,7 +162,7 @@ class ControlView:
             case f.VariableSet():
                 self.variables[fact.variable, fact.owner] = fact.value
             case f.MessageSent():
-                self._send(event, fact)
+                take_message(self, event, fact, self._thread_of)
             case f.ReceiptsReported():
                 self.book.read(event.actor, (*fact.read, *fact.acknowledged))
                 self.attendance.report(event, fact)
@@ -173,6 +176,8 @@ class ControlView:
                 self.phase_titles = fact.titles
             case f.JointConvened() | f.JointStoodDown():
                 self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
+            case f.GateClosed() | f.GateOpened():
+                self.gates.apply(event, fact)
             case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
                 pass
             case GuidanceNoted() | GuidanceShown():
@@ -462,39 +467,8 @@ class ControlView:
 
     # ── folding: messages and receipts ────────────────────────────────────────────────────────────
 
-    def _send(self, event: Event, fact: f.MessageSent) -> None:
-        root = self._root_of(event.seq, fact)
-        thread = self.threads.get(root)
-        if thread is None:
-            thread = self.threads[root] = Thread(root, self._subject_of(root, fact))
-            first = self._events.get(root)
-            if first is not None and isinstance(first.fact, f.InjectTold):
-                thread.seqs.append(root)
-                thread.parties |= dict.fromkeys((first.fact.sender, *first.fact.to))
-        thread.seqs.append(event.seq)
-        thread.parties |= dict.fromkeys((fact.sender, *fact.to))
-        self._thread_of[event.seq] = root
-        if self.team_of(fact.sender):
-            if any(self.is_outside(address) for address in fact.to):
-                thread.unanswered.append(event.seq)
-        elif fact.reply_to is not None:
-            thread.unanswered = [seq for seq in thread.unanswered if seq > fact.reply_to]
-        self.book.tell(event)
-
     def is_outside(self, address: str) -> bool:
         """Whether control answers for an address: itself, or a persona."""
         if address == CONTROL_ADDRESS:
             return True
         return self.scenario is not None and address in self.scenario.personas
-
-    def _root_of(self, seq: int, fact: f.MessageSent) -> int:
-        for earlier in (fact.thread, fact.reply_to):
-            if earlier is not None:
-                return self._thread_of.get(earlier, earlier)
-        return seq
-
-    def _subject_of(self, root: int, fact: f.MessageSent) -> str:
-        first = self._events.get(root)
-        if first is not None and isinstance(first.fact, f.InjectTold | f.MessageSent):
-            return str(first.fact.subject) or str(fact.subject)
-        return str(fact.subject)

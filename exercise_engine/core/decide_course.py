@@ -11,6 +11,7 @@ from exercise_engine.core.events import Audience
 from exercise_engine.core.guidance.decide import guide_stage
 from exercise_engine.core.lifecycle import move
 from exercise_engine.core.plan import InjectKey
+from exercise_engine.core.schedule import due_ms
 from exercise_engine.core.settle import change_phase, may_release, release_if_wanted, settle
 from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
@@ -136,9 +137,17 @@ def inside_jump(tx: Transaction, start_ms: int, target_ms: int) -> list[tuple[In
             continue  # control gave it a time of the exercise
         if inject.status == "planned" and isinstance(plan.timing, StoryTime):
             moment = plan.timing.story_ms + inject.moved_story_ms
+            moment += _waited_ms(tx, key, moment)
             if start_ms < moment <= target_ms:
                 found.append((moment, plan.position, key))
     return [(key, moment) for moment, _, key in sorted(found)]
+
+
+def _waited_ms(tx: Transaction, key: InjectKey, moment_ms: int) -> int:
+    """Return by how much story time gates that have opened again moved an inject."""
+    due = due_ms(tx.state, key)
+    planned = tx.state.story.elapsed_ms_at(moment_ms)
+    return 0 if due is None else int((due - planned) * tx.state.story.pace)
 
 
 def _release_for_stage(tx: Transaction, stage: str) -> None:

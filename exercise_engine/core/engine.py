@@ -29,6 +29,8 @@ from exercise_engine.core.course.decide import apply_cuts
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.expecting import mark_expected
+from exercise_engine.core.gates.commands import OpenGate
+from exercise_engine.core.gates.decide import open_by_hand, reach_gate
 from exercise_engine.core.guidance.commands import DropHint, GiveHint, HandOut, TickDuty
 from exercise_engine.core.guidance.decide import decide_guidance
 from exercise_engine.core.guidance.hinting import propose_hint
@@ -364,6 +366,8 @@ class Engine:
         match timer.key:
             case (survey, way) if timer.kind == "survey":
                 fire_survey(tx, (str(survey), str(way)))
+            case str(gate):
+                reach_gate(tx, gate)
             case int(ask):
                 go_overdue(tx, ask)
             case (inject, instance, expected, team):
@@ -407,6 +411,8 @@ class Engine:
                 control.write_note(tx, seat, command)
             case EnterReleased() | EnterAnswer() | EnterEntry():
                 decide_paper(tx, seat, command)
+            case OpenGate():
+                open_by_hand(tx, seat, command)
             case ApplyCuts():
                 apply_cuts(tx, seat, command)
             case c.SubmitAnswer():

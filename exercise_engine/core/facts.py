@@ -55,6 +55,7 @@ from exercise_engine.core.fact_types import (
     StageName,
     text,
 )
+from exercise_engine.core.gates.facts import GateClosed, GateFact, GateOpened
 from exercise_engine.core.guidance.facts import GuidanceFact
 from exercise_engine.core.levels.facts import LevelDeclared
 from exercise_engine.core.posts.facts import (
@@ -134,6 +135,7 @@ AnyFact = Annotated[
     | ProblemNoted
     | PostFact
     | CourseFact
+    | GateFact
     | GuidanceFact
     | StatementFact
     | LevelDeclared
@@ -168,6 +170,8 @@ __all__ = [
     "ForControl",
     "ForSeats",
     "FreeText",
+    "GateClosed",
+    "GateOpened",
     "InjectHeld",
     "InjectMoved",
     "InjectReleased",

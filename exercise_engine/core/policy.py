@@ -12,6 +12,7 @@ from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, R
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
+from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.guidance import commands as guidance
 from exercise_engine.core.guidance.facts import DutyTicked
 from exercise_engine.core.levels.commands import SetLevel
@@ -72,6 +73,7 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     EnterReleased: _STEERING,
     EnterAnswer: _STEERING,
     EnterEntry: _STEERING,
+    OpenGate: _STEERING,
     c.FinishDelivery: _STEERING | {"simcell"},
     c.MapAnswer: _STEERING,
     c.MarkExpected: _JUDGING,

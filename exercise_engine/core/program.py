@@ -42,6 +42,7 @@ def compile_program(state: State) -> Program:
         for target_id, target in objective.targets.items()
         if target.met is not None
     }
+    gates = {name: compiled(gate.until) for name, gate in plan.scenario.gates.items()}
     waiting = {name: tuple(keys) for name, keys in readers.items()}
     openings = {
         key: compile_condition(handout.when, state.namespace)
@@ -56,4 +57,4 @@ def compile_program(state: State) -> Program:
         if found.hint.unless is not None
     }
     surveys = compile_surveys(plan.scenario, state.namespace)
-    return Program(injects, waiting, ways, targets, PhaseChart(plan), openings, hints, surveys)
+    return Program(injects, waiting, ways, targets, gates, PhaseChart(plan), openings, hints, surveys)

@@ -16,13 +16,21 @@ from exercise_engine.core.state import ExpectedKey, ExpectedState, State
 from exercise_engine.core.steering import facts as s
 from exercise_engine.core.surveys.due import SurveyTimer, survey_timer_holds, survey_timers
 from exercise_engine.core.surveys.state import SurveyState, follows
-from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, StoryTime, duration_ms
+from exercise_engine.model.timing import (
+    AfterItem,
+    ExerciseOffset,
+    Stage,
+    StoryTime,
+    duration_ms,
+    offset_ms,
+    parse_after,
+)
 
-TimerKind = Literal["inject", "ask", "expected", "phase", "guidance", "survey"]
+TimerKind = Literal["inject", "ask", "expected", "phase", "guidance", "survey", "gate"]
 
 PhaseRow = tuple[str, int]
 """Phase and the place among its ways out."""
-TimerKey = InjectKey | int | ExpectedKey | PhaseRow | GuidanceKey
+TimerKey = InjectKey | int | ExpectedKey | PhaseRow | GuidanceKey | str
 
 
 def due_ms(state: State, key: InjectKey) -> int | None:
@@ -40,21 +48,47 @@ def due_ms(state: State, key: InjectKey) -> int | None:
 
 def _planned_ms(state: State, key: InjectKey) -> int | None:
     """Return when an inject is due by the scenario."""
-    timing = state.plan.instances[key].timing
+    plan = state.plan.instances[key]
+    timing = plan.timing
+    gates = state.scenario.gates
     match timing:
         case ExerciseOffset():
-            return timing.elapsed_ms
+            return state.gates.due_ms(gates, plan, timing.elapsed_ms)
         case StoryTime():
-            return state.story.elapsed_ms_at(timing.story_ms + state.injects[key].moved_story_ms)
+            moment = state.story.elapsed_ms_at(timing.story_ms + state.injects[key].moved_story_ms)
+            return state.gates.due_ms(gates, plan, moment)
         case AfterItem():
-            complete = state.item_complete_ms(anchor_of(state.plan.instances[key]))
-            return None if complete is None else complete + timing.delay_ms
+            complete = state.item_complete_ms(anchor_of(plan))
+            if complete is None:
+                return None
+            return state.gates.due_ms(gates, plan, complete + timing.delay_ms, from_ms=complete)
         case Stage() | Immediately():
             return 0
         case Never():
             return None
         case _:
             assert_never(timing)
+
+
+def way_due_ms(state: State, phase: str, index: int) -> int | None:
+    """Return when the time of an active phase is over for one of its ways out; none while a gate holds it."""
+    after = state.plan.phases[phase].next[index].after
+    entered = state.phases.get(phase)
+    if after is None or entered is None:
+        return None
+    return state.gates.phase_end_ms(state.scenario.gates, entered + duration_ms(after), entered_ms=entered)
+
+
+def gate_due_ms(state: State, gate: str) -> int | None:
+    """Return when a gate has to be looked at: at its moment, and once it closed at its deadline."""
+    if (times := state.gates.times.get(gate)) is not None:
+        return times.deadline_ms if times.opened_ms is None else None
+    model = state.scenario.gates[gate]
+    if model.after is None:
+        return offset_ms(model.at or "")
+    after = parse_after(model.after)
+    complete = state.item_complete_ms(after.item)
+    return None if complete is None else complete + after.delay_ms
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +115,7 @@ _RANK: dict[TimerKind, int] = {
     "inject": 3,
     "guidance": 4,
     "survey": 5,
+    "gate": 6,
 }
 
 
@@ -119,6 +154,8 @@ class Agenda:
                 self._add_expected(state, expected_key)
         for phase in state.phases:
             self._add_phase(state, phase)
+        for gate in state.scenario.gates:
+            self._add_gate(state, gate)
         self._guide(all_due(state))
         for survey in state.surveys.values():
             self._add_survey(state, survey)
@@ -128,6 +165,8 @@ class Agenda:
         fact = event.fact
         match fact:
             case f.StageChanged() | f.StoryJumped() | f.ScenarioLoaded() | s.AllLetGo():
+                self.rebuild(state)
+            case f.GateClosed() | f.GateOpened():
                 self.rebuild(state)
             case s.InjectPostponed():
                 self._drop_ready((fact.inject, fact.instance))
@@ -217,6 +256,9 @@ class Agenda:
                     self._drop_ready(key)
                 if due is not None:
                     self._push(due, self._position(state, key), "inject", key)
+        for gate, model in state.scenario.gates.items():
+            if model.after is not None and parse_after(model.after).item == item:
+                self._add_gate(state, gate)
         for survey in state.surveys.values():
             if follows(survey, item):
                 self._add_survey(state, survey)
@@ -253,9 +295,12 @@ class Agenda:
 
     def _add_phase(self, state: State, phase: str) -> None:
         for index, way in enumerate(state.plan.phases[phase].next):
-            if way.after is not None:
-                due = state.phases[phase] + duration_ms(way.after)
+            if way.after is not None and (due := way_due_ms(state, phase, index)) is not None:
                 self._push(due, AFTER_ALL, "phase", (phase, index))
+
+    def _add_gate(self, state: State, gate: str) -> None:
+        if (due := gate_due_ms(state, gate)) is not None:
+            self._push(due, AFTER_ALL, "gate", gate)
 
     def _add_survey(self, state: State, survey: SurveyState) -> None:
         for due, timer in survey_timers(state, survey):
@@ -282,11 +327,9 @@ class Agenda:
                 return expected is not None and _can_be_missed(expected) and expected.due_ms == timer.due_ms
             case "phase":
                 phase, index = cast(PhaseRow, timer.key)
-                after = state.plan.phases[phase].next[index].after
-                entered = state.phases.get(phase)
-                return (
-                    entered is not None and after is not None and entered + duration_ms(after) == timer.due_ms
-                )
+                return way_due_ms(state, phase, index) == timer.due_ms
+            case "gate":
+                return gate_due_ms(state, cast(str, timer.key)) == timer.due_ms
             case "guidance":
                 return guidance_due_ms(state, cast(GuidanceKey, timer.key)) == timer.due_ms
             case "survey":

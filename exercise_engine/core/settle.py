@@ -12,17 +12,18 @@ from typing import Literal
 from exercise_engine.core import facts as f
 from exercise_engine.core.conditions import Condition
 from exercise_engine.core.events import Audience
+from exercise_engine.core.gates.decide import step_gate
 from exercise_engine.core.guidance.decide import guide
 from exercise_engine.core.phases import PhaseMove
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.release import release
+from exercise_engine.core.schedule import way_due_ms
 from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.surveys.decide import step_survey
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.phase import NextPhase
-from exercise_engine.model.timing import duration_ms
 
 STEPS_PER_ITEM_MAX = 10
 """A phase or an inject moves once at one moment; what moves so often goes round in a circle."""
@@ -42,7 +43,9 @@ def settle(tx: Transaction) -> None:
 def _settle(tx: Transaction) -> None:
     entered: set[str] = set()
     steps = Counter[str]()
-    while (item := _step_phase(tx, entered) or _step_inject(tx) or step_survey(tx)) is not None:
+    while (
+        item := step_gate(tx) or _step_phase(tx, entered) or _step_inject(tx) or step_survey(tx)
+    ) is not None:
         steps[item] += 1
         if steps[item] > STEPS_PER_ITEM_MAX:
             give_up(tx, item)
@@ -102,8 +105,8 @@ def _step_phase(tx: Transaction, entered: set[str]) -> str | None:
 def _way_open(tx: Transaction, phase_id: str, index: int, way: NextPhase) -> bool:
     """Return whether a way is open; what is due by the moment at which its time is over comes before it."""
     if way.after is not None:
-        over_ms = tx.state.phases[phase_id] + duration_ms(way.after)
-        if tx.elapsed_ms < over_ms or tx.agenda.releases_by(tx.state, over_ms):
+        over_ms = way_due_ms(tx.state, phase_id, index)
+        if over_ms is None or tx.elapsed_ms < over_ms or tx.agenda.releases_by(tx.state, over_ms):
             return False
     when, unless = tx.program.ways[phase_id, index]
     return _both(tx, when, unless)
@@ -138,6 +141,8 @@ def may_release(tx: Transaction, key: InjectKey) -> bool:
         return False
     phase = tx.state.plan.instances[key].inject.phase
     if phase is not None and phase not in tx.state.phases:
+        return False
+    if tx.state.gates.is_shut(tx.state.scenario.gates, tx.state.plan.instances[key]):
         return False
     conditions = tx.program.injects[key]
     return _both(tx, conditions.when, conditions.unless)

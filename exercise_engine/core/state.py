@@ -20,6 +20,7 @@ from exercise_engine.core.facts import (
     SkipReason,
     StageName,
 )
+from exercise_engine.core.gates.state import GateBoard
 from exercise_engine.core.guidance.plan import GuidancePlan
 from exercise_engine.core.guidance.state import GuidanceState
 from exercise_engine.core.names import Namespace, NameValue, flat_name
@@ -201,6 +202,8 @@ class State:
     """Seat and command id to the first and last `seq` of what it caused."""
     commanded: tuple[int, str, str] | None = None
     """The last transaction that a command began, with its seat and command id."""
+    gates: GateBoard = field(default_factory=GateBoard)
+    """Gates that the story reached."""
     touched: set[str] = field(default_factory=set)
     """Flat names that changed since they were last looked at."""
     steering: SteeringState = field(default_factory=SteeringState)

@@ -41,6 +41,8 @@ class Program:
     ways: dict[tuple[str, int], tuple[Condition | None, Condition | None]]
     """Phase and number of its way out, to `when` and `unless`."""
     targets: dict[tuple[str, str], Condition]
+    gates: dict[str, Condition | None]
+    """Gate to what it waits for."""
     chart: PhaseChart
     openings: dict[HandoutKey, Condition] = field(default_factory=dict)
     """What must be true for documents to open."""

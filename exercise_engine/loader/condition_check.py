@@ -102,6 +102,9 @@ def _conditions(plan: Plan) -> Iterator[tuple[Path, str, _Instances]]:
             for key, text in (("when", way.when), ("unless", way.unless)):
                 if text is not None:
                     yield (*place.path, "next", index, key), text, [None]
+    for gate_name, gate in scenario.gates.items():
+        if gate.until is not None:
+            yield ("gates", gate_name, "until"), gate.until, [None]
     for objective_name, objective in scenario.objectives.items():
         for target_name, target in objective.targets.items():
             if target.met is not None:

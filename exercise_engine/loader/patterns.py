@@ -120,6 +120,7 @@ _REFUSALS: dict[str, tuple[str, str, str, _Suggest | None]] = {
         "such as ransom_note + 10m, ransom_note.disconnect, phase.crisis + 5m or 10m",
         _meant_after,
     ),
+    timing.OFFSET_PATTERN: ("E402", "is not a time of the exercise", "such as T+0:20", _meant_at),
     timing.STORY_DATE_PATTERN: (
         "E404",
         "is not a date with a time",

@@ -23,6 +23,7 @@ _PARTS = {
     "tasks": "task",
     "phases": "phase",
     "strands": "phase",
+    "gates": "gate",
     "injects": "inject",
     "asks": "ask",
     "options": "option",

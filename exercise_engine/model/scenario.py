@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
+from exercise_engine.model.gate import Gate
 from exercise_engine.model.guidance import BRIEFS_MAX, DOCUMENTS_MAX, DUTIES_MAX, Brief, Document, Duty
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.level import Level
@@ -103,6 +104,8 @@ class Scenario(Model):
     """What the exercise tests."""
     phases: dict[Id, Phase] = {}
     """The parts of the story."""
+    gates: dict[Id, Gate] = {}
+    """Points at which the story waits for something."""
     injects: Annotated[dict[Id, Inject], Field(min_length=1, max_length=INJECTS_MAX)]
     """The master scenario events list."""
     briefs: Annotated[dict[Id, Brief], Field(max_length=BRIEFS_MAX)] = {}

@@ -117,11 +117,16 @@ class AfterItem:
 def parse_at(text: str, clock: Clock) -> ExerciseOffset | StoryTime | Stage:
     """Resolve what stands at `at:`; ValueError for a date that the calendar does not have."""
     if text.startswith("T+"):
-        hours, minutes, seconds = (int(part) for part in f"{text[2:]}:0".split(":")[:3])
-        return ExerciseOffset(hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS)
+        return ExerciseOffset(offset_ms(text))
     if re.fullmatch(STAGE_PATTERN, text):
         return Stage(text)
     return StoryTime(story_moment_ms(text, clock))
+
+
+def offset_ms(text: str) -> int:
+    """Return an offset such as `T+1:30` in milliseconds of exercise time."""
+    hours, minutes, seconds = (int(part) for part in f"{text[2:]}:0".split(":")[:3])
+    return hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS
 
 
 def parse_after(text: str) -> AfterItem:

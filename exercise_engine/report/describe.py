@@ -22,6 +22,8 @@ from exercise_engine.core.facts import (
     ExerciseCreated,
     ExpectedMarked,
     ExpectedOpened,
+    GateClosed,
+    GateOpened,
     InjectHeld,
     InjectMoved,
     InjectReleased,
@@ -69,6 +71,7 @@ from exercise_engine.core.surveys.lines import survey_line, title_in
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.attendance import attendance_words, post_words
+from exercise_engine.report.course_words import course_words
 from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.numbers import number_text, scalar_text
@@ -155,8 +158,8 @@ def _described(journal: Journal, event: Event) -> Description:
             return _writing(journal, event, fact)
         case PostGiven() | PostTaken() | JointConvened() | JointStoodDown():
             return Description(*post_words(journal, event, fact))
-        case CutsApplied():
-            return _cuts(journal, event, fact)
+        case CutsApplied() | GateClosed() | GateOpened():
+            return Description(*course_words(journal, event, fact))
         case (
             StatementDrafted()
             | StatementSubmitted()
@@ -184,13 +187,6 @@ def _described(journal: Journal, event: Event) -> Description:
             return Description(*guidance_words(journal, event, fact))
         case _:
             assert_never(fact)
-
-
-def _cuts(journal: Journal, event: Event, fact: CutsApplied) -> Description:
-    lost = f"; untested: {'; '.join(fact.untested)}" if fact.untested else ""
-    return Description(
-        f"Cut because time ran short: {', '.join(fact.injects)}{lost}", journal.words(event, fact.note)
-    )
 
 
 def _form_title(journal: Journal, seq: int) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
+from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
 from exercise_engine.errors import CommandRejected
@@ -98,6 +99,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         milestones={"zqcut": {"per": "organisation"}, "zqtold": {}},
         variables={"zqcount": 0},
         phases=PHASES,
+        gates={f"zqg{number}": draw(_gate(list(injects))) for number in range(draw(st.integers(0, 2)))},
         teams=TEAM_DATA,
         control={
             "zqlead": {"kind": "lead", "name": "Lead"},
@@ -159,6 +161,22 @@ def _inject(draw: st.DrawFn, number: int) -> dict[str, Any]:
 
 
 @st.composite
+def _gate(draw: st.DrawFn, injects: list[str]) -> dict[str, Any]:
+    gate: dict[str, Any] = {"deadline": f"{draw(st.integers(1, 15))}m"}
+    if bool(draw(st.booleans())):
+        gate["at"] = f"T+0:{draw(st.integers(0, 40)):02}"
+    else:
+        gate["after"] = f"{draw(st.sampled_from(injects))} + {draw(st.integers(0, 10))}m"
+    if bool(draw(st.booleans())):
+        gate["until"] = draw(st.sampled_from(CONDITIONS))
+    if bool(draw(st.booleans())):
+        gate["holds"] = draw(st.lists(st.sampled_from(injects), min_size=1, max_size=3, unique=True))
+    if bool(draw(st.booleans())):
+        gate["otherwise"] = [{"reach": "zqcut", "on": "port"}]
+    return gate
+
+
+@st.composite
 def _ask(draw: st.DrawFn) -> dict[str, Any]:
     options = {"zqyes": {"text": "Yes", "effects": [draw(st.sampled_from(EFFECTS))]}, "zqno": {"text": "No"}}
     ask: dict[str, Any] = {"text": "What now?", "within": f"{draw(st.integers(1, 15))}m"}
@@ -188,6 +206,7 @@ def steps() -> st.SearchStrategy[list[Step]]:
         "jump",
         "emergency",
         "adhoc",
+        "gate",
         "end",
         "pause",
         "post",
@@ -320,6 +339,9 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
             return [(lead, change, None)]
         case "emergency":
             return [("yard.lead", c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
+        case "gate":
+            closed = play.state.gates.closed()
+            return [(lead, OpenGate(gate=closed[pick % len(closed)]), None)] if closed else []
         case "adhoc":
             channel = ("email", "phone")[pick % 2]
             return [

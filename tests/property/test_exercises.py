@@ -213,3 +213,21 @@ def test_a_part_of_the_events_folds_without_fault(scenario: Scenario, script: li
     inside = {seq: ask.status for seq, ask in play.state.asks.items() if ask.respondent != "yard"}
     assert {seq: ask.status for seq, ask in state.asks.items()} == inside
     assert state.stage == play.state.stage
+
+
+@exercises
+@given(scenarios(), steps())
+def test_nothing_comes_by_time_behind_a_closed_gate(scenario: Scenario, script: list[Step]) -> None:
+    """While a gate is closed, time and conditions release nothing that it holds but what was due before."""
+    closed: dict[str, int] = {}
+    for event in run(scenario, script).log:
+        fact = event.fact
+        if isinstance(fact, f.GateClosed):
+            closed[fact.gate] = event.elapsed_ms
+        elif isinstance(fact, f.GateOpened):
+            assert fact.waited_ms == event.elapsed_ms - closed.pop(fact.gate, event.elapsed_ms)
+        elif isinstance(fact, f.InjectReleased) and fact.by in ("time", "condition"):
+            for gate, since in closed.items():
+                named = scenario.gates[gate].holds
+                assert fact.inject not in named
+                assert named or fact.planned_ms is None or fact.planned_ms <= since

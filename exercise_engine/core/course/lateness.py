@@ -135,13 +135,12 @@ def _choose(
 def _merged(standing: Standing, chosen: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Leave out what goes with another cut anyway; that one gains its time."""
     gained = dict(chosen)
-    for name, own in chosen:
+    for name, _ in chosen:
         above = next(
             (n for n in gained if n != name and name in standing.plan.with_followers(frozenset({n}))), None
         )
         if above is not None:
-            gained[above] += own
-            del gained[name]
+            gained[above] += gained.pop(name)
     return list(gained.items())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import assert_never
 
 from exercise_engine.core.control_view import ControlView
@@ -86,35 +86,43 @@ class Standing:
         )
 
 
-@dataclass
 class Possible:
     """Which injects can still come when some are left out; asked of the scenario, not of the future.
 
-    A condition is possible as long as something can still change each name that it reads; a name that nothing
-    changes is left to control.
+    A condition is possible as long as something that is itself possible can still change each name that it
+    reads; a name that nothing changes is left to control.
     """
 
-    standing: Standing
-    cut: frozenset[str]
-    _known: dict[str, bool] = field(default_factory=dict)
+    def __init__(self, standing: Standing, cut: frozenset[str]) -> None:
+        self.standing = standing
+        self._cut = cut
+        self._suppliers = _suppliers(standing.plan)
+        self._injects = {name for name in standing.plan.by_inject if standing.is_released(name)}
+        self._phases = set(standing.entered)
+        while self._grow():
+            pass
 
     def inject(self, name: str) -> bool:
         """Return whether an inject was released, or can still be."""
-        if name not in self._known:
-            self._known[name] = True  # what is asked again on the way is no reason against it
-            self._known[name] = self._find(name)
-        return self._known[name]
+        return name in self._injects
 
     def reads(self, condition: str | None) -> bool:
         """Return whether each name of a condition can still change, or holds."""
-        names = _NAME.findall(condition or "")
-        return all(self._name(kind, name) for kind, name in names)
+        return all(self._name(kind, name) for kind, name in _NAME.findall(condition or ""))
 
-    def _find(self, name: str) -> bool:
+    def _grow(self) -> bool:
+        """Find what is possible because of what was found before: nothing can bring itself about."""
+        phases = {
+            name for name in self.standing.plan.phases if name not in self._phases and self._way_to(name)
+        }
+        injects = {n for n in self.standing.plan.by_inject if n not in self._injects and self._may_come(n)}
+        self._phases |= phases
+        self._injects |= injects
+        return bool(phases or injects)
+
+    def _may_come(self, name: str) -> bool:
         standing = self.standing
-        if standing.is_released(name):
-            return True
-        if name in self.cut or not standing.is_open(name):
+        if name in self._cut or not standing.is_open(name):
             return False
         inject = standing.plan.scenario.injects[name]
         if inject.contingency is not None and not self.inject(inject.contingency.for_.partition(".")[0]):
@@ -122,49 +130,45 @@ class Possible:
         plan = standing.plan.instances[standing.plan.by_inject[name][0]]
         if isinstance(plan.timing, AfterItem) and not self._item(anchor_of(plan)):
             return False
-        if inject.phase is not None and not self._phase(inject.phase):
+        if inject.phase is not None and inject.phase not in self._phases:
             return False
         return self.reads(inject.when) and self.reads(inject.if_)
 
     def _item(self, item: str) -> bool:
         head, _, part = item.partition(".")
-        return self._phase(part) if head == "phase" else self.inject(head)
+        return part in self._phases if head == "phase" else self.inject(head)
 
     def _name(self, kind: str, name: str) -> bool:
         if kind in ("answers", "items"):
             return self.inject(name)
         if kind == "phase":
-            return self._phase(name)
+            return name in self._phases
         if kind == "milestones" and name in self.standing.milestones:
             return True
-        sources = suppliers(self.standing.plan, kind, name)
-        return not sources or any(self.inject(source) for source in sources)
+        sources = self._suppliers.get((kind, name), ())
+        return not sources or any(source is None or self.inject(source) for source in sources)
 
-    def _phase(self, name: str) -> bool:
-        mark = f"phase.{name}"
-        if name in self.standing.entered or name not in self.standing.plan.phases:
-            return True
-        if mark not in self._known:
-            self._known[mark] = True
-            beside = self.standing.plan.siblings(name)
-            ways = [
-                way
-                for source, phase in beside.items()
-                if source != name
-                for way in phase.next
-                if way.to == name
-            ]
-            self._known[mark] = not ways or any(self.reads(way.when) for way in ways)
-        return self._known[mark]
+    def _way_to(self, phase: str) -> bool:
+        beside = self.standing.plan.siblings(phase)
+        ways = [
+            way for name, source in beside.items() if name != phase for way in source.next if way.to == phase
+        ]
+        return not ways or any(self.reads(way.when) for way in ways)
 
 
-def suppliers(plan: Plan, kind: str, name: str) -> tuple[str, ...]:
-    """Return the injects from which a milestone or a variable can follow."""
-    return tuple(
-        inject_id
-        for inject_id, inject in plan.scenario.injects.items()
-        if (kind, name) in {_changed(effect) for effect in _effects(inject)}
-    )
+def _suppliers(plan: Plan) -> dict[tuple[str, str], list[str | None]]:
+    """Return by kind and name what changes a milestone or variable: injects, or none for anything else."""
+    found: dict[tuple[str, str], list[str | None]] = {}
+    for name, inject in plan.scenario.injects.items():
+        for effect in _effects(inject):
+            found.setdefault(_changed(effect), []).append(name)
+    scenario = plan.scenario
+    others = [effect for gate in scenario.gates.values() for effect in gate.otherwise]
+    others += [effect for statement in scenario.statements.values() for effect in statement.effects]
+    others += [e for level in scenario.levels.values() for effects in level.effects.values() for e in effects]
+    for effect in others:
+        found.setdefault(_changed(effect), []).append(None)
+    return found
 
 
 def lost_key_injects(standing: Standing, cut: frozenset[str]) -> tuple[str, ...]:

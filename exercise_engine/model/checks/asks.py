@@ -202,6 +202,7 @@ def _check_answer(path: Path, pattern: MetByAnswer, asks: dict[str, Ask]) -> Ite
 
 def check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) -> Iterator[Finding]:
     """Find effects that name what does not exist, or give it what it cannot hold."""
+    """Find what is wrong with effects."""
     for index, effect in enumerate(effects):
         place = (*path, index)
         match effect:

@@ -32,6 +32,8 @@ def _all_effects(scenario: Scenario) -> Iterator[Effect]:
         yield from _effects(inject)
     for kind in scenario.statements.values():
         yield from kind.effects
+    for gate in scenario.gates.values():
+        yield from gate.otherwise
     for level in scenario.levels.values():
         for effects in level.effects.values():
             yield from effects

@@ -8,6 +8,7 @@ from exercise_engine.core.control_needs import Need
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.clock_actions import ClockActions
 from exercise_engine.tui.control.cuts import offer_cuts
+from exercise_engine.tui.control.gates import offer_gate, offer_gates
 from exercise_engine.tui.control.guidance_actions import GuidanceActions
 from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
@@ -58,6 +59,10 @@ class Actions:
         """Offer what could be left out so that play ends in time."""
         offer_cuts(self._asker)
 
+    def gates(self) -> None:
+        """Offer to let the story go on at a closed gate."""
+        offer_gates(self._asker)
+
     def resolve(self, need: Need) -> None:
         """Open what resolves a need."""
         match need.action:
@@ -96,6 +101,8 @@ class Actions:
                 self.statements.offer(need.seq or 0)
             case "react":
                 self.statements.react(need.seq or 0)
+            case "open":
+                offer_gate(self._asker, need.key.partition(":")[2])
             case "dismiss":
                 self._asker.desk.dismiss(need.key)
             case _:

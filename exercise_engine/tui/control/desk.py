@@ -13,6 +13,7 @@ from exercise_engine.core.control_timeline import TimelineRow, next_due, timelin
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.course.lateness import Lateness, lateness
 from exercise_engine.core.course.needs import late_need
+from exercise_engine.core.gates.needs import gate_needs
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.policy import may_reload
 from exercise_engine.model.timing import SECOND_MS
@@ -92,7 +93,7 @@ class Desk:
             self.elapsed_ms,
             dismissed=frozenset(self._dismissed),
             fault=self.fault,
-            beside=(late,) if late is not None else (),
+            beside=(*((late,) if late is not None else ()), *gate_needs(self.view)),
         )
 
     def lateness(self) -> Lateness | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exercise_engine.core import commands as c
 from exercise_engine.core.attendance.commands import ExcuseSeat
 from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.paper.commands import EnterEntry
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import HoldAll, ShiftPlan, WithdrawInject
@@ -136,6 +137,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Open one now, and see how many of each team handed in, beside what is so.",
         lambda desk: desk.view.scenario is not None and bool(desk.view.scenario.surveys()),
         lambda actions: actions.surveys.choose(),
+    ),
+    MoreEntry(
+        "gates",
+        "Open a gate",
+        "Lets the story go on although what it waits for is not there.",
+        lambda desk: desk.may(OpenGate) and not desk.view.scope and bool(desk.view.gates.closed()),
+        lambda actions: actions.gates(),
     ),
 )
 """All entries, in the order in which they are listed."""

@@ -230,6 +230,21 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
         "Corrected scenario loaded: Small harbour, version 1",
     ),
     (
+        f.GateClosed(gate="press", deadline_ms=MINUTE_MS),
+        "clock",
+        "Gate press closed, until T+0:01:00 at the latest",
+    ),
+    (
+        f.GateOpened(gate="press", by="control", waited_ms=MINUTE_MS, note=f.text("Enough")),
+        "clock",
+        "Gate press opened after 1m by control (Enough)",
+    ),
+    (
+        f.GateOpened(gate="press", by="condition", waited_ms=0),
+        "clock",
+        "Gate press opened since what it waits for is there",
+    ),
+    (
         f.CutsApplied(injects=("mayor", "press"), note=f.text("The room closes")),
         "inject",
         "Cut because time runs short: mayor, press (The room closes)",

@@ -46,6 +46,8 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     f.MessageSent(sender="control", to=("all",), subject=f.text(""), body=TEXT),
     f.ControlNoteWritten(body=TEXT, observed_ms=60_000),
     f.StageChanged(source="running", target="paused", why="restart"),
+    f.GateClosed(gate="press", deadline_ms=60_000),
+    f.GateOpened(gate="press", by="deadline", waited_ms=60_000, note=TEXT),
     f.CutsApplied(injects=("evening",), untested=("target Tell: It is told",), note=TEXT),
     *guidance_facts.EVERY,
     f.SurveyIssued(survey="halfway", form="probe", by="control", planned_ms=None, teams=("yard",)),

@@ -1,0 +1,1 @@
+"""Gates: the story waits for something, for control, or for a deadline."""
