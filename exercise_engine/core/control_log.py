@@ -226,13 +226,8 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case JointConvened() | JointStoodDown():
             verb = "convened" if isinstance(fact, JointConvened) else "stood down"
             return "seat", f"{fact.name} {verb}{_note(fact.note)}"
-        case GateClosed():
-            return "clock", f"Gate {fact.gate} closed, until {offset_text(fact.deadline_ms)} at the latest"
-        case GateOpened():
-            waited = f" after {duration_text(fact.waited_ms)}" if fact.waited_ms else ""
-            return "clock", f"Gate {fact.gate} opened{waited} {GATE_REASONS[fact.by]}{_note(fact.note)}"
-        case CutsApplied():
-            return "inject", f"Cut because time runs short: {', '.join(fact.injects)}{_note(fact.note)}"
+        case GateClosed() | GateOpened() | CutsApplied():
+            return _course_line(fact)
         case GuidanceNoted() | GuidanceShown():
             line = guidance_line(fact, names)
             return None if line is None else ("guidance", line)
@@ -262,6 +257,19 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
 
 def _title(event: Event | None) -> str:
     return title_in(event.fact if event is not None else None)
+
+
+def _course_line(fact: GateClosed | GateOpened | CutsApplied) -> tuple[LogGroup, str]:
+    match fact:
+        case GateClosed():
+            return "clock", f"Gate {fact.gate} closed, until {offset_text(fact.deadline_ms)} at the latest"
+        case GateOpened():
+            waited = f" after {duration_text(fact.waited_ms)}" if fact.waited_ms else ""
+            return "clock", f"Gate {fact.gate} opened{waited} {GATE_REASONS[fact.by]}{_note(fact.note)}"
+        case CutsApplied():
+            return "inject", f"Cut because time runs short: {', '.join(fact.injects)}{_note(fact.note)}"
+        case _:
+            assert_never(fact)
 
 
 def _clock_line(fact: StageChanged | EmergencyDeclared | StoryJumped | PhaseChanged) -> str:

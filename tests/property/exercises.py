@@ -340,21 +340,20 @@ def _control_commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, s
         case "emergency":
             return [("yard.lead", c.DeclareEmergency(note="Fire"), None)] if pick % 6 == 0 else []
         case "gate":
-            closed = play.state.gates.closed()
-            return [(lead, OpenGate(gate=closed[pick % len(closed)]), None)] if closed else []
+            return _gates(play, pick)
         case "adhoc":
             channel = ("email", "phone")[pick % 2]
-            return [
-                (
-                    lead,
-                    c.ReleaseAdHoc(
-                        sender="radio", to=("harbour",), channel=channel, subject="News", body="More"
-                    ),
-                    None,
-                )
-            ]
+            news = c.ReleaseAdHoc(
+                sender="radio", to=("harbour",), channel=channel, subject="News", body="More"
+            )
+            return [(lead, news, None)]
         case _:
             return [("lead", c.MoveStage(target="hot_wash"), None)] if pick == 30 else []
+
+
+def _gates(play: Play, pick: int) -> list[tuple[str, c.AnyCommand, str | None]]:
+    closed = play.state.gates.closed()
+    return [("lead", OpenGate(gate=closed[pick % len(closed)]), None)] if closed else []
 
 
 def _paper(play: Play, pick: int) -> list[c.AnyCommand]:
