@@ -219,9 +219,10 @@ def _seat_people(exercise: OpenExercise, people: Roster) -> Mapping[str, str]:
     """Note who sits where, and give their addresses; if that cannot be, the file is closed as it was."""
     from exercise_engine.errors import ExerciseEngineError
     from exercise_engine.server.opening import seat_people
+    from exercise_engine.system import SystemClock
 
     try:
-        return seat_people(exercise, people).emails
+        return seat_people(exercise, people, now=SystemClock().now()).emails
     except ExerciseEngineError:
         exercise.file.close()
         raise

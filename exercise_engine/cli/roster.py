@@ -35,6 +35,7 @@ def roster(
     from exercise_engine.loader.roster.people import read_roster
     from exercise_engine.loader.text import JinjaTexts
     from exercise_engine.server.opening import looking_into, seat_people
+    from exercise_engine.system import SystemClock
 
     if erase and people is not None:
         raise UsageError("--erase goes without a table of people")
@@ -42,7 +43,7 @@ def roster(
     output.problems(() if table is None else table.warnings)
     with looking_into(file, renderer=JinjaTexts()) as exercise:
         if table is not None:
-            seat_people(exercise, table)
+            seat_people(exercise, table, now=SystemClock().now())
         if erase:
             count = exercise.file.people.erase()
             output.note(f"{count} names erased")

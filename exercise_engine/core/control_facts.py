@@ -59,6 +59,8 @@ class SeatOpened(ForControl):
     """What a player's seat holds."""
     scope: tuple[str, ...] = ()
     """Organisations a control seat may see; none means all."""
+    ready_for: str = ""
+    """The team beside which a spare seat stands ready; empty for all others."""
 
 
 class SeatClosed(ForControl):

@@ -42,7 +42,7 @@ from exercise_engine.core.paper.decide import decide_paper
 from exercise_engine.core.policy import check_acting_as, check_may_do
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
-from exercise_engine.core.posts.decide import decide_post
+from exercise_engine.core.posts.decide import PostChange, decide_change, decide_post
 from exercise_engine.core.program import compile_program
 from exercise_engine.core.schedule import Agenda, Timer
 from exercise_engine.core.seating import correct_seats, open_seats
@@ -198,6 +198,15 @@ class Engine:
         self._program = tx.program = compile_program(self.state)
         self._facts = tx.facts = Facts(self.state.names)
         correct_seats(self.state, scenario, occupied, tx=tx)
+        return self._finish(tx)
+
+    def change_posts(self, changes: Iterable[PostChange], *, now: Now) -> tuple[Event, ...]:
+        """Give and take posts as a roster says, before StartEx; afterwards control does it in play."""
+        if self.state.stage not in BEFORE_START:
+            raise CommandRejected("wrong_stage", "after StartEx control gives and takes posts, not a roster")
+        tx = self._transaction(now)
+        for change in changes:
+            decide_change(tx, change)
         return self._finish(tx)
 
     def handle(self, order: c.Order, *, now: Now) -> tuple[Event, ...]:

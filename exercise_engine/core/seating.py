@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exercise_engine.core import facts as f
-from exercise_engine.core.state import State
+from exercise_engine.core.state import Seat, State
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.base import name_from_id
@@ -22,10 +22,16 @@ class SeatPlan:
     label: str
     posts: tuple[f.Post, ...] = ()
     scope: tuple[str, ...] = ()
+    ready_for: str = ""
+
+    def is_for(self, seat: Seat) -> bool:
+        """Whether a seat is what is planned, whatever it is called and whatever changed hands since."""
+        planned = (self.kind, self.posts, self.scope, self.ready_for)
+        return (seat.kind, seat.home, seat.scope, seat.ready_for) == planned
 
 
 def seat_plans(scenario: Scenario) -> Iterator[SeatPlan]:
-    """Yield the seats of a scenario: control first, then players in the order of teams and roles."""
+    """Yield the seats of a scenario: control first, then players by team and role, then spare ones."""
     for seat_id, seat in scenario.control_seats().items():
         yield SeatPlan(seat.kind, seat.name or name_from_id(seat_id), scope=seat.scope)
     for team_id in scenario.ordinary_teams():
@@ -35,6 +41,11 @@ def seat_plans(scenario: Scenario) -> Iterator[SeatPlan]:
             for number in range(1, role.seats + 1):
                 shown = label if role.seats == 1 else f"{label} {number}"
                 yield SeatPlan("player", shown, posts=(f.Post(team=team_id, role=role_id),))
+    for team_id in scenario.ordinary_teams():
+        for number in range(1, scenario.teams[team_id].spare + 1):
+            yield SeatPlan("player", f"{scenario.name_of(team_id)}, spare {number}", ready_for=team_id)
+    for number in range(1, scenario.spare + 1):
+        yield SeatPlan("player", f"Spare {number}")
 
 
 def open_seats(tx: Transaction) -> None:
@@ -60,9 +71,7 @@ def correct_seats(
     free = list(state.seats.values())
     wanted: list[SeatPlan] = []
     for plan in seat_plans(scenario):
-        same = next(
-            (s for s in free if (s.kind, s.home, s.scope) == (plan.kind, plan.posts, plan.scope)), None
-        )
+        same = next((seat for seat in free if plan.is_for(seat)), None)
         if same is None:
             wanted.append(plan)
         else:
@@ -81,4 +90,13 @@ def correct_seats(
 
 
 def _open(tx: Transaction, seat: str, plan: SeatPlan) -> None:
-    tx.emit(f.SeatOpened(seat=seat, kind=plan.kind, label=plan.label, posts=plan.posts, scope=plan.scope))
+    tx.emit(
+        f.SeatOpened(
+            seat=seat,
+            kind=plan.kind,
+            label=plan.label,
+            posts=plan.posts,
+            scope=plan.scope,
+            ready_for=plan.ready_for,
+        )
+    )

@@ -53,11 +53,21 @@ class Seat:
     """The posts that the scenario gives it, whatever changed hands since."""
     left: tuple[Left, ...] = ()
     """Posts that it held before."""
+    ready_for: str = ""
+    """The team beside which a spare seat stands ready."""
 
 
 def seat_of(fact: SeatOpened) -> Seat:
     """Return a seat as it was opened."""
-    return Seat(fact.seat, fact.kind, fact.label, fact.posts, fact.scope, home=fact.posts)
+    return Seat(
+        fact.seat,
+        fact.kind,
+        fact.label,
+        fact.posts,
+        fact.scope,
+        home=fact.posts,
+        ready_for=fact.ready_for,
+    )
 
 
 @dataclass(slots=True)

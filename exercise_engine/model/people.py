@@ -10,6 +10,8 @@ from exercise_engine.model.base import Address, Id, LongText, Model, ShortText
 
 SEATS_PER_ROLE_MAX = 20
 """More people in one role are a team of their own."""
+SPARE_SEATS_MAX = 20
+"""Of a team, and of the whole exercise; more people who may come are a team of their own."""
 
 JOINT_MEMBERS_MAX = 40
 """More people cannot confer."""
@@ -58,6 +60,8 @@ class Team(Model):
     """How the team is called; by default its id in words."""
     roles: dict[Id, Role] = {}
     """Its roles, in the order of the roster. A joint team has `chair`, who decides, and `member`."""
+    spare: Annotated[int, Field(ge=0, le=SPARE_SEATS_MAX)] = 0
+    """Seats that stand ready beside those of its roles; control gives them a post when somebody comes."""
     joint: bool = False
     """Whether it is convened in play from people of other teams, who keep their places there."""
     members: Annotated[tuple[Address, ...], Field(max_length=JOINT_MEMBERS_MAX)] = ()

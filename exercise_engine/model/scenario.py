@@ -15,6 +15,7 @@ from exercise_engine.model.objective import Objective
 from exercise_engine.model.people import (
     BUILT_IN_CHANNELS,
     DEFAULT_CONTROL,
+    SPARE_SEATS_MAX,
     Channel,
     ControlSeat,
     Organisation,
@@ -86,6 +87,8 @@ class Scenario(Model):
     """The community."""
     teams: Annotated[dict[Id, Team], Field(min_length=1)]
     """Who plays."""
+    spare: Annotated[int, Field(ge=0, le=SPARE_SEATS_MAX)] = 0
+    """Seats that stand ready for whatever team needs somebody; control gives them a post."""
     control: dict[Id, ControlSeat] = {}
     """Seats of control staff; by default a lead controller and an observer."""
     personas: dict[Id, Persona] = {}

@@ -87,10 +87,16 @@ def open_exercise(
     return exercise
 
 
-def seat_people(exercise: OpenExercise, roster: Roster) -> Placement:
-    """Note who sits where, in place of all names there were; raises RosterError, with nothing changed."""
+def seat_people(exercise: OpenExercise, roster: Roster, *, now: Now) -> Placement:
+    """Note who sits where, in place of all names there were, and give second posts.
+
+    Raises RosterError or CommandRejected, with nothing changed.
+    """
     state = exercise.engine.state
     placement = place(roster, state.scenario, state.seats.values())
+    changes = placement.post_changes(state.seats.values())
+    if changes:
+        _record(exercise, exercise.engine.change_posts(changes, now=now))
     exercise.file.people.replace_all(placement.names)
     return placement
 
@@ -233,6 +239,11 @@ def _creation(file: SqliteExerciseFile, playable: Playable, files: tuple[FileInf
     )
 
 
+def _what(seat: Seat) -> tuple[object, ...]:
+    """What a seat is, whatever changed hands in the run before."""
+    return seat.kind, seat.home, seat.scope, seat.ready_for
+
+
 def _carry_seats(file: SqliteExerciseFile, before: tuple[Seat, ...], events: tuple[Event, ...]) -> None:
     """Let codes and tokens open the same seats as before, whatever ids those have in the new run.
 
@@ -246,8 +257,8 @@ def _carry_seats(file: SqliteExerciseFile, before: tuple[Seat, ...], events: tup
     for event in events:
         match event.fact:
             case SeatOpened() as opened:
-                what = (opened.kind, opened.posts, opened.scope)
-                same = next((seat for seat in free if (seat.kind, seat.home, seat.scope) == what), None)
+                what = (opened.kind, opened.posts, opened.scope, opened.ready_for)
+                same = next((seat for seat in free if _what(seat) == what), None)
                 if same is not None:
                     free.remove(same)
                     if same.seat in names:

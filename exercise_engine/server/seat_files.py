@@ -42,7 +42,8 @@ def organisation_of(seat: Seat, scenario: Scenario) -> str:
     for post in seat.posts:
         if post.team in scenario.teams:
             return scenario.teams[post.team].organisation or ""
-    return ""
+    team = scenario.teams.get(seat.ready_for)
+    return (team.organisation or "") if team is not None else ""
 
 
 def organisation_names(scenario: Scenario) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from exercise_engine.core import facts as f
@@ -19,6 +20,25 @@ HOLDERS: frozenset[SeatKind] = frozenset({"player", "simcell"})
 """Seats that can hold a post: players, and the SimCell when it stands in for somebody."""
 POSTS_PER_SEAT_MAX = 20
 """Nobody acts in more places at once, joint teams among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostChange:
+    """A post that a seat is to hold, or no longer."""
+
+    seat: str
+    post: f.Post
+    is_given: bool
+
+
+def decide_change(tx: Transaction, change: PostChange) -> None:
+    """Give or take a post because of a roster."""
+    holder = _seat(tx, change.seat)
+    if change.is_given:
+        _check_may_hold(holder, change.post)
+        give(tx, holder, change.post)
+    else:
+        take(tx, holder, change.post)
 
 
 def decide_post(tx: Transaction, seat: Seat, command: PostCommand) -> None:

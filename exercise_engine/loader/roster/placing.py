@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exercise_engine.core.facts import Post
+from exercise_engine.core.posts.decide import PostChange
 from exercise_engine.core.state import Seat
 from exercise_engine.errors import Problem, RosterError
 from exercise_engine.loader.roster.cells import Cell
@@ -18,6 +19,8 @@ from exercise_engine.model.scenario import Scenario
 
 CONTROL_WORDS: Final = frozenset({"control", "exercise control", "control cell", "white cell", "excon"})
 """What people write as the team of those who run the exercise."""
+SPARE_WORDS: Final = frozenset({"spare", "reserve", "stand in", "substitute"})
+"""What people write as the role of somebody who steps in."""
 LISTED_MAX: Final = 8
 """More names than these help nobody to find the right one."""
 
@@ -32,6 +35,24 @@ class Placement:
     """Seat to where its person is reached, for join cards; kept nowhere."""
     second: dict[str, Post] = field(default_factory=dict)
     """Seat to a second post of its person."""
+
+    def post_changes(self, seats: Iterable[Seat]) -> tuple[PostChange, ...]:
+        """Return what changes hands so that everybody holds what the roster says, and nobody what somebody
+        else was given as second post.
+        """
+        players = [seat for seat in seats if seat.kind == "player" and seat.home]
+        doubled = list(self.second.values())
+        changes = []
+        for seat in players:
+            wanted = list(seat.home)
+            if seat.seat in self.second:
+                wanted.append(self.second[seat.seat])
+            elif seat.seat not in self.names and seat.home[0] in doubled:
+                doubled.remove(seat.home[0])
+                wanted = []
+            changes += [PostChange(seat.seat, post, False) for post in seat.posts if post not in wanted]
+            changes += [PostChange(seat.seat, post, True) for post in wanted if post not in seat.posts]
+        return tuple(sorted(changes, key=lambda change: change.is_given))
 
 
 class _Unplaced(Exception):
@@ -70,12 +91,24 @@ class _Placer:
         if self._is_control(person):
             self._take(self._control_seat(person.role), person)
             return
+        if plain(person.role.text) in SPARE_WORDS:
+            self._take(self._spare_seat(person), person)
+            return
         post = self._post(person.organisation, person.team, person.role)
         second = self._second(person, post) if person.has_second else None
         seat = self._seat_of(post, person)
         self._take(seat, person)
         if second is not None:
             self.placement.second[seat.seat] = second
+
+    def _spare_seat(self, person: Person) -> Seat:
+        """Return a seat without a post: beside a team that the row names, or of the whole exercise."""
+        teams = self._teams(person.organisation, person.team)
+        for seat in self._free:
+            if seat.kind == "player" and not seat.home and (not seat.ready_for or seat.ready_for in teams):
+                return seat
+        hint = "open more with `spare:` in the scenario, for the team or for the exercise"
+        raise _Unplaced(person.role, "R124", f"no spare seat is left for {person.name.text}", hint)
 
     def _is_control(self, person: Person) -> bool:
         where = plain(person.team.text) or plain(person.organisation.text)
@@ -157,11 +190,14 @@ class _Placer:
 
     def _seat_of(self, post: Post, person: Person) -> Seat:
         for seat in self._free:
-            if seat.kind == "player" and seat.posts[:1] == (post,):
+            if seat.kind == "player" and seat.home[:1] == (post,):
                 return seat
         number = self._scenario.teams[post.team].roles[post.role].seats
         shown = self._scenario.name_of(post.address)
-        hint = f"give the role `seats: {number + 1}` in the scenario, or take somebody out"
+        hint = (
+            f"give the role `seats: {number + 1}` in the scenario, take somebody out,"
+            " or write `spare` as the role where the scenario has spare seats"
+        )
         message = f"no seat is left for {person.name.text}: {shown} has {number}"
         raise _Unplaced(person.name, "R124", message, hint)
 

@@ -44,6 +44,9 @@ def _check_joint(scenario: Scenario, path: Path, team: Team) -> Iterator[Finding
     if team.organisation is not None:
         message = "a joint team belongs to the organisations of its members"
         yield Finding((*path, "organisation"), "E716", message, "remove the key")
+    if team.spare:
+        message = "a joint team has no seats of its own"
+        yield Finding((*path, "spare"), "E716", message, "give the seats to one of its members' teams")
     if not team.members:
         yield Finding(path, "E716", "a joint team has no members", "add `members: [team.role, ...]`")
     directory = Directory(scenario)

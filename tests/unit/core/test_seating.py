@@ -8,6 +8,8 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.policy import viewer, visible
+from exercise_engine.core.posts.commands import GivePost
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
 from tests.support.play import MINUTE, Play, make_scenario, replayed, values
@@ -137,3 +139,41 @@ def test_an_inject_that_was_held_before_start_comes_at_its_time() -> None:
     play.do("lead", c.MoveStage(target="running"))
     told = [event for event in play.wait(20 * MINUTE) if isinstance(event.fact, f.InjectTold)]
     assert [event.elapsed_ms for event in told] == [20 * MINUTE]
+
+
+def test_spare_seats_stand_ready_behind_all_others() -> None:
+    """Beside their team or for the whole exercise, without a post; a correction keeps them."""
+    teams: dict[str, Any] = {
+        "harbour": {"organisation": "port", "roles": {"master": {"decides": True}}, "spare": 2},
+        "yard": {"organisation": "terminal", "roles": {"lead": {"decides": True}}},
+    }
+    play = Play(make_scenario({"note": {"manual": True}}, teams=teams, spare=1))
+    spare = [seat for seat in play.state.seats.values() if seat.kind == "player" and not seat.posts]
+    assert [(seat.label, seat.ready_for) for seat in spare] == [
+        ("Harbour, spare 1", "harbour"),
+        ("Harbour, spare 2", "harbour"),
+        ("Spare 1", ""),
+    ]
+    assert [seat.seat for seat in play.state.seats.values()][-3:] == [seat.seat for seat in spare]
+    teams["harbour"]["spare"] = 1
+    smaller = make_scenario({"note": {"manual": True}}, teams=teams, spare=1)
+    play.engine.load_scenario(smaller, scenario_sha256="1" * 64, now=play.now)
+    assert [seat.label for seat in play.state.seats.values() if seat.kind == "player" and not seat.posts] == [
+        "Harbour, spare 1",
+        "Spare 1",
+    ]
+
+
+def test_a_spare_seat_hears_everybody_s_news_and_gets_a_post() -> None:
+    """Stages and emergencies reach it at once; with the post comes all that was told to it."""
+    play = Play(make_scenario({"note": {"at": "T+0:00", "to": ["yard"]}}, spare=1))
+    play.start()
+    spare = next(seat.seat for seat in play.state.seats.values() if seat.label == "Spare 1")
+
+    def sees() -> set[str]:
+        looks = viewer(play.state.seats[spare], play.state.scenario)
+        return {event.type for event in play.log if visible(event, looks) is not None}
+
+    assert sees() == {"stage_changed"}
+    play.do("lead", GivePost(seat=spare, post="yard.it"))
+    assert sees() == {"stage_changed", "inject_told", "post_given"}

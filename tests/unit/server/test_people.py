@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from exercise_engine.client.updates import NoticeShown, PeopleNamed, Refused
+from exercise_engine.client.updates import NoticeShown, PeopleNamed, Refused, Welcomed
 from exercise_engine.loader.roster.people import parse_roster
 from exercise_engine.server.opening import looking_into, reset_exercise, seat_people
 from exercise_engine.storage.exercise_file import SqliteExerciseFile
@@ -27,7 +27,7 @@ ROSTER = parse_roster("p.csv", b"name,team,role\nAda Unfindable,harbour,master\n
 def seat_everybody(path: Path) -> None:
     """Create the exercise with two people in it."""
     exercise = open_here(SCENARIO, path)
-    seat_people(exercise, ROSTER)
+    seat_people(exercise, ROSTER, now=HandClock().now())
     exercise.file.close()
 
 
@@ -120,3 +120,23 @@ def test_the_name_of_a_seat_that_goes_is_erased(tmp_path: Path) -> None:
     names = exercise.file.people.all()
     exercise.file.close()
     assert list(names.values()) == ["Bob Unfindable"]
+
+
+async def test_a_player_in_two_teams_has_both_posts_from_the_start(tmp_path: Path) -> None:
+    """From one seat; the other team's own seat stands spare, and still has its code."""
+    path = tmp_path / "x.exercise"
+    table = b"name,team,role,second team,second role\nAda,harbour,master,yard,it\n"
+
+    def seat() -> None:
+        exercise = open_here(SCENARIO, path)
+        seat_people(exercise, parse_roster("p.csv", table), now=HandClock().now())
+        exercise.file.close()
+
+    await asyncio.to_thread(seat)
+    async with hosted(None, path) as host, host.terminal("harbour.master") as ada:
+        welcome = ada.all(Welcomed)[-1].frame
+        seats = host.service.hub.room.feed.seats.values()
+        spare = [seat.label for seat in seats if seat.kind == "player" and not seat.posts]
+        assert [post.address for post in welcome.posts] == ["harbour.master", "yard.it"]
+        assert spare == ["Yard, It"]
+        assert len(host.sheets) == len(seats)

@@ -6,7 +6,7 @@ import pytest
 
 from exercise_engine.core.facts import Post
 from exercise_engine.core.state import Seat
-from exercise_engine.errors import Problem, RosterError
+from exercise_engine.errors import CommandRejected, Problem, RosterError
 from exercise_engine.loader.roster.people import parse_roster
 from exercise_engine.loader.roster.placing import Placement, place
 from tests.support.play import Play, make_scenario
@@ -115,3 +115,48 @@ def test_a_role_that_several_teams_have_needs_the_team() -> None:
         place(roster, play.state.scenario, play.state.seats.values())
     assert caught.value.problems[0].code == "R123"
     assert "One or Two" in caught.value.problems[0].hint
+
+
+def test_who_steps_in_gets_a_spare_seat() -> None:
+    """One beside the team that is named, or one of the exercise; when they are gone that is told."""
+    teams = {key: {**team, "spare": 1} if key == "yard" else team for key, team in TEAMS.items()}
+    play = Play(make_scenario({"note": {"manual": True}}, teams=teams, spare=1))
+    text = b"name,team,role\nAda,yard,spare\nBob,harbour,Spare\n"
+    placement = place(parse_roster("p.csv", text), play.state.scenario, play.state.seats.values())
+    labels = {name: play.state.seats[seat].label for seat, name in placement.names.items()}
+    assert labels == {"Ada": "Yard, spare 1", "Bob": "Spare 1"}
+    more = parse_roster("p.csv", text + b"Cid,harbour,spare\n")
+    with pytest.raises(RosterError) as caught:
+        place(more, play.state.scenario, play.state.seats.values())
+    assert [problem.code for problem in caught.value.problems] == ["R124"]
+
+
+def test_posts_follow_from_the_roster_and_only_once() -> None:
+    """A second post is given, the seat that nobody needs lets it go, and another roster undoes that."""
+    play = Play(make_scenario({"note": {"manual": True}}, teams=TEAMS, control=CONTROL))
+
+    def seated(*rows: str) -> int:
+        text = "name,organisation,team,role,e-mail,second team,second role\n" + "\n".join(rows)
+        placement = place(
+            parse_roster("p.csv", text.encode()), play.state.scenario, play.state.seats.values()
+        )
+        changes = placement.post_changes(play.state.seats.values())
+        if changes:
+            play.log += play.engine.change_posts(changes, now=play.now)
+        return len(changes)
+
+    def held(label: str) -> list[str]:
+        seat = next(seat for seat in play.state.seats.values() if seat.label == label)
+        return [post.address for post in seat.posts]
+
+    assert seated("Ada,,yard,lead,,press_room,press") == 2
+    assert held("Yard, Lead") == ["yard.lead", "press_room.press"]
+    assert held("Press room, Press") == []
+    assert seated("Ada,,yard,lead,,press_room,press") == 0
+    assert seated("Ada,,yard,lead,,press_room,press", "Bob,,press_room,press") == 1
+    assert held("Press room, Press") == ["press_room.press"]
+    assert seated("Ada,,yard,lead") == 1
+    assert held("Yard, Lead") == ["yard.lead"]
+    play.start()
+    with pytest.raises(CommandRejected, match="wrong_stage"):
+        seated("Ada,,yard,lead,,press_room,press")
