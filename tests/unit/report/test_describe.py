@@ -100,6 +100,15 @@ SAID_IN_PUBLIC: tuple[f.AnyFact, ...] = (
 """What teams said in public and declared."""
 
 
+POSTS: tuple[f.AnyFact, ...] = (
+    f.PostGiven(seat="s2", post=f.Post(team="yard", role="lead"), note=TEXT),
+    f.PostTaken(seat="s2", post=f.Post(team="yard", role="lead")),
+    f.JointConvened(team="crisis", name="Crisis", note=TEXT),
+    f.JointStoodDown(team="crisis", name="Crisis"),
+)
+"""How posts changed hands."""
+
+
 def said(fact: f.AnyFact, *, log: list[Event] | None = None) -> tuple[str, str]:
     """A fact in words, as if it were the last of a log."""
     events = log if log is not None else new_play().log
@@ -110,7 +119,7 @@ def said(fact: f.AnyFact, *, log: list[Event] | None = None) -> tuple[str, str]:
 def test_every_kind_of_fact_is_said() -> None:
     """Each has a sentence of its own that begins like one."""
     log = [*played_to_end().log, *played_to_abort().log]
-    facts = [*(event.fact for event in log), *CONTROL_MADE, *SAID_IN_PUBLIC]
+    facts = [*(event.fact for event in log), *CONTROL_MADE, *SAID_IN_PUBLIC, *POSTS]
     union = set(get_args(get_args(f.AnyFact)[0]))
     elsewhere = {kind for kind in union if issubclass(kind, OfSteering)}
     assert {type(fact) for fact in facts} | elsewhere == union
