@@ -16,6 +16,7 @@ from exercise_engine.tui.control.actions import Actions
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.screen import ControlScreen
+from exercise_engine.tui.control.steering.outbox import WAIT_S
 from exercise_engine.tui.session import Connect, Session
 from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
 
@@ -29,14 +30,22 @@ class ControlApp(SeatApp):
     CSS_PATH: ClassVar = [STYLES / "shared.tcss", STYLES / "control.tcss"]
 
     def __init__(
-        self, connect: Connect, *, session: Session | None = None, leaves_at_end: bool = False
+        self,
+        connect: Connect,
+        *,
+        session: Session | None = None,
+        leaves_at_end: bool = False,
+        outbox_s: float = WAIT_S,
     ) -> None:
-        """`leaves_at_end` closes the screen a moment after EndEx, for demonstrations."""
+        """`leaves_at_end` closes the screen a moment after EndEx, for demonstrations; `outbox_s` is how long
+        what goes to players can be taken back.
+        """
         self._leaves_at_end = leaves_at_end
-        self.desk = Desk(session or Session())
+        self.desk = Desk(session or Session(), outbox_s=outbox_s)
         super().__init__(self.desk.session, connect)
         self.actions = Actions(Asker(self, self.desk))
         self.main = ControlScreen(self.desk, self.actions)
+        self.desk.outbox.on_change = self.main.refresh_news
 
     def get_default_screen(self) -> ControlScreen:
         """Return the main screen."""
@@ -54,7 +63,8 @@ class ControlApp(SeatApp):
             self.set_timer(LEAVES_AFTER_S, self.exit)
 
     def tick(self) -> None:
-        """Move on what shows time."""
+        """Move on what shows time, and send what has waited long enough."""
+        self.desk.outbox.send_due()
         self.main.refresh_news()
 
     def header_facts(self) -> HeaderFacts:

@@ -18,6 +18,7 @@ from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.policy import may_reload
 from exercise_engine.model.timing import SECOND_MS
 from exercise_engine.protocol.messages import Directory, HeadStamp, Welcome
+from exercise_engine.tui.control.steering.outbox import WAIT_S, Outbox
 from exercise_engine.tui.control.times import wall_words
 from exercise_engine.tui.drafts import texts_of
 from exercise_engine.tui.session import Session
@@ -30,8 +31,10 @@ DISMISSED_MAX = 2_000
 class Desk:
     """Everything the control screen knows; it draws nothing."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, outbox_s: float = WAIT_S) -> None:
         self.session = session
+        self.outbox: Outbox = Outbox(session, wait_s=outbox_s)
+        """What is on its way to players."""
         self.view = ControlView(kind="observer")
         self.head: HeadStamp | None = None
         self.fault = ""
@@ -67,6 +70,9 @@ class Desk:
         if new_run or self.view.seat != frame.seat:
             self.view = ControlView(frame.seat, frame.kind, frame.scope)
         self.view.known_names = self.session.name_of
+        if new_run:
+            self.outbox.clear()
+        self.outbox.restore()
         self.head = frame.head
         self._meet(frame.directory)
         kept = self.session.link.load_draft(DISMISSED_KEY) if self.session.link is not None else None

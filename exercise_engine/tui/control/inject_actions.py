@@ -12,6 +12,7 @@ from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.resolve import DeliverDialog, MapDialog, MarkDialog
 from exercise_engine.tui.control.steer import EffectDialog
 from exercise_engine.tui.control.steering.actions import SteeringActions
+from exercise_engine.tui.control.steering.outbox import Waiting
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -105,7 +106,15 @@ class InjectActions:
         command = c.ReleaseInject(inject=key[0], instance=key[1])
         self._asker.ask(
             EffectDialog(f"Release {row.label} now?", effect, yes="Release now"),
-            lambda reason: self._desk.send(command, f"Release of {row.label}", reason=reason),
+            lambda reason: self._desk.outbox.put(
+                Waiting(
+                    command,
+                    f"Release of {row.label}",
+                    text=f"{row.label}: {row.subject}",
+                    readers=reached,
+                    reason=reason.strip(),
+                )
+            ),
         )
 
     def hold(self, key: InjectKey) -> None:

@@ -8,6 +8,7 @@ from exercise_engine.core.facts import InjectTold, MessageSent
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
+from exercise_engine.tui.control.steering.outbox import Waiting
 from exercise_engine.tui.control.write import AdHocChoices, AdHocDialog, NoteDialog, PersonaLetterDialog
 from exercise_engine.tui.dialogs.compose import Letter
 from exercise_engine.tui.dialogs.pick import Pickable
@@ -45,8 +46,15 @@ class LetterActions:
                 body=letter.body,
                 note=dialog.reason,
             )
-            self._desk.session.send(
-                command, "The ad hoc inject", draft_key=AD_HOC_DRAFT, draft=letter.as_draft() | beside
+            self._desk.outbox.put(
+                Waiting(
+                    command,
+                    "The ad hoc inject",
+                    text=f"Ad hoc: {letter.subject}",
+                    readers=choices.readers(view, letter.to),
+                    draft_key=AD_HOC_DRAFT,
+                    draft=letter.as_draft() | beside,
+                )
             )
 
         self._asker.ask(dialog, send)
@@ -130,13 +138,19 @@ class LetterActions:
             command = c.SendMessage(
                 to=written.to, subject=written.subject, body=written.body, reply_to=written.reply_to
             )
-            self._desk.session.send(
+            item = Waiting(
                 command,
                 "The message",
+                text=f"{view.name(written.sender or CONTROL_ADDRESS)}: {written.subject or written.body}",
+                readers=choices.readers(view, written.to),
                 acting_as=written.sender or CONTROL_ADDRESS,
                 draft_key=draft_key,
                 draft=written.as_draft(),
             )
+            if among:  # to control itself, as in a REAL EMERGENCY: nothing waits then
+                self._desk.outbox.send_now(item)
+            else:
+                self._desk.outbox.put(item)
 
         self._asker.ask(dialog, send)
 

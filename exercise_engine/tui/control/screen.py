@@ -22,9 +22,10 @@ from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.panes import Pane, Panes
 from exercise_engine.tui.control.rows import NOW_KEY, need_rows, timeline_columns
+from exercise_engine.tui.control.steering.outbox_panel import OutboxPanel
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
 from exercise_engine.tui.dialogs.prompt import PromptDialog
-from exercise_engine.tui.text import content
+from exercise_engine.tui.text import clean, content
 from exercise_engine.tui.widgets.header import SeatHeader
 from exercise_engine.tui.widgets.key_line import KeyLine
 from exercise_engine.tui.widgets.list_panel import ListPanel
@@ -100,6 +101,8 @@ class ControlScreen(Screen[None]):
         Binding("t", "more", "More", tooltip="Everything else that control can do"),
         Binding("slash", "find", "Find", tooltip="Narrow the timeline or the log to some words"),
         Binding("l", "reload", "Reload", tooltip="Load the corrected scenario, before StartEx"),
+        Binding("u", "take_back", "Take back", tooltip="Take back what has not gone to players yet"),
+        Binding("ctrl+s", "send_waiting", "Send now", tooltip="Send at once what waits in the outbox"),
         Binding("escape", "back", "Show all", tooltip="Show the whole list again", show=False),
         *(Binding(str(n), f"pane({n - 1})", show=False) for n in range(1, 6)),
     ]
@@ -126,6 +129,7 @@ class ControlScreen(Screen[None]):
             with Vertical(id="beside"):
                 yield Reader(id="page")
                 yield Static(id="soon")
+        yield OutboxPanel()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -161,12 +165,14 @@ class ControlScreen(Screen[None]):
         self._show_rows()
         self._show_page()
         self._show_soon()
+        self.query_one(OutboxPanel).show_outbox(self._desk.outbox)
         self.query_one(ControlLine).facts = line_facts(self._desk)
         self._refresh_keys()
 
     def _refresh_keys(self) -> None:
         """Draw the footer again only if it would offer something else."""
-        offers = (self._desk.view.kind, self._desk.view.stage in BEFORE_START, self._pane.id)
+        view, is_waiting = self._desk.view, bool(self._desk.outbox.waiting)
+        offers = (view.kind, view.stage in BEFORE_START, self._pane.id, is_waiting)
         if offers != self._offers:
             self._offers = offers
             self.refresh_bindings()
@@ -286,6 +292,8 @@ class ControlScreen(Screen[None]):
             return False
         if action == "reload" and self._desk.view.stage not in BEFORE_START:
             return False
+        if action in ("send_waiting", "take_back") and not self._desk.outbox.waiting:
+            return False
         if action in _ONLY_IN and self._pane.id not in _ONLY_IN[action]:
             return False
         return super().check_action(action, parameters)
@@ -334,6 +342,18 @@ class ControlScreen(Screen[None]):
         if found is None:
             self._actions.refuse("Put the cursor on an inject of the timeline (2) first.")
         return found
+
+    def action_take_back(self) -> None:
+        """Take back what was written last and has not gone yet."""
+        if (item := self._desk.outbox.cancel_newest()) is not None:
+            kept = " What you typed is kept." if item.draft_key else ""
+            self.app.notify(clean(f"{item.what} was taken back.{kept}"), markup=False)
+        self.refresh_news()
+
+    def action_send_waiting(self) -> None:
+        """Send at once what was written last."""
+        self._desk.outbox.send_newest()
+        self.refresh_news()
 
     def action_clock(self) -> None:
         """Offer the steps of the exercise."""

@@ -154,8 +154,9 @@ async def controlling(
     size: tuple[int, int] = NARROW,
     disk: Disk | None = None,
     welcome: bool = True,
+    outbox_s: float = 0,
 ) -> AsyncIterator[Cell]:
-    """A control seat's screen, welcomed and up to date."""
+    """A control seat's screen, welcomed and up to date; nothing waits in the outbox unless a test says so."""
     links: list[PlayLink] = []
 
     def connect(on_update: OnUpdate) -> PlayLink:
@@ -164,7 +165,7 @@ async def controlling(
         return links[-1]
 
     clock = PlayClock(play)
-    app = ControlApp(connect, session=Session(clock=clock))
+    app = ControlApp(connect, session=Session(clock=clock), outbox_s=outbox_s)
     async with app.run_test(size=size, notifications=True) as pilot:
         cell = Cell(app, pilot, links[0], clock)
         cell.play = play

@@ -53,7 +53,7 @@ async def at_the_desk(host: Host, folder: Path) -> AsyncIterator[Live]:
             on_update=on_update,
         )
 
-    app = ControlApp(connect)
+    app = ControlApp(connect, outbox_s=0)
     async with app.run_test(size=NARROW) as pilot:
         live = Live(app, pilot)
         await live.shows("connected")
