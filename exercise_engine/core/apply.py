@@ -14,6 +14,8 @@ from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.guidance.apply import apply_guidance, correct_guidance, hear
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
+from exercise_engine.core.joint.facts import JointShown
+from exercise_engine.core.joint.state import apply_joint
 from exercise_engine.core.names import Namespace, as_value
 from exercise_engine.core.plan import Plan
 from exercise_engine.core.posts.state import apply_post
@@ -105,6 +107,8 @@ def apply(state: State, event: Event) -> None:
             state.gates.apply(event, fact)
         case f.CutsApplied():
             pass
+        case JointShown():
+            apply_joint(state, event, fact)
         case GuidanceNoted() | GuidanceShown():
             apply_guidance(state, event, fact)
         case s.OfSteering():

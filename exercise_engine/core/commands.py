@@ -12,6 +12,7 @@ from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.facts import ExpectedOutcome
 from exercise_engine.core.gates.commands import GateCommand
 from exercise_engine.core.guidance.commands import GuidanceCommand
+from exercise_engine.core.joint.commands import JointCommand
 from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.paper.commands import PaperCommand
 from exercise_engine.core.posts.commands import PostCommand
@@ -235,6 +236,7 @@ AnyCommand = Annotated[
     | CourseCommand
     | GateCommand
     | GuidanceCommand
+    | JointCommand
     | StatementCommand
     | SetLevel
     | SteeringCommand

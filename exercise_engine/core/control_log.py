@@ -69,6 +69,8 @@ from exercise_engine.core.facts import (
 )
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.guidance.lines import guidance_line
+from exercise_engine.core.joint.facts import JointShown
+from exercise_engine.core.joint.lines import joint_line
 from exercise_engine.core.levels.view import level_line
 from exercise_engine.core.statements.lines import statement_line
 from exercise_engine.core.steering.facts import OfSteering
@@ -228,6 +230,8 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "seat", f"{fact.name} {verb}{_note(fact.note)}"
         case GateClosed() | GateOpened() | CutsApplied():
             return _course_line(fact)
+        case JointShown():
+            return "guidance", joint_line(fact, names)
         case GuidanceNoted() | GuidanceShown():
             line = guidance_line(fact, names)
             return None if line is None else ("guidance", line)

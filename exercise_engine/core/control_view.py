@@ -29,6 +29,7 @@ from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.gates.state import GateBoard
 from exercise_engine.core.guidance.board import GuidanceBoard
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
+from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
@@ -180,7 +181,7 @@ class ControlView:
                 self.gates.apply(event, fact)
             case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
                 pass
-            case GuidanceNoted() | GuidanceShown():
+            case GuidanceNoted() | GuidanceShown() | JointShown():
                 pass
             case _:
                 self._fold_more(event, fact)

@@ -11,10 +11,12 @@ from exercise_engine.core.guidance.handing import unlock
 from exercise_engine.core.levels.declare import Declaration, declare, own_teams
 from exercise_engine.core.names import NUMBER_MAX, flat_name
 from exercise_engine.core.plan import concerned
+from exercise_engine.core.posts.decide import convene_by_effect
 from exercise_engine.core.texts import readable
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.ask import (
     AddToVariable,
+    ConveneTeam,
     DeclareLevel,
     Effect,
     ReachMilestone,
@@ -41,6 +43,8 @@ def run_effects(tx: Transaction, effects: tuple[Effect, ...], *, teams: tuple[st
                     base = value if isinstance(value, int | float) else 0
                     total = max(-NUMBER_MAX, min(NUMBER_MAX, base + effect.by))
                     set_variable(tx, effect.add, owner, total, cause=cause)
+            case ConveneTeam():
+                convene_by_effect(tx, effect.convene, cause=cause)
             case UnlockDocument():
                 unlock(tx, effect.unlock, cause=cause)
             case DeclareLevel():

@@ -35,6 +35,9 @@ from exercise_engine.core.guidance.commands import DropHint, GiveHint, HandOut, 
 from exercise_engine.core.guidance.decide import decide_guidance
 from exercise_engine.core.guidance.hinting import propose_hint
 from exercise_engine.core.guidance.plan import HintKey
+from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
+from exercise_engine.core.joint.decide import call_meeting, decide_joint
+from exercise_engine.core.joint.due import MeetingKey
 from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.levels.decide import set_level
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
@@ -383,6 +386,8 @@ class Engine:
                 mark_expected(tx, (inject, instance, expected, team), "missed", by="engine")
             case HintKey() as hint:
                 propose_hint(tx, hint)
+            case MeetingKey(team):
+                call_meeting(tx, team)
             case _:
                 pass
 
@@ -436,6 +441,8 @@ class Engine:
                 decide_post(tx, seat, command)
             case HandOut() | TickDuty() | GiveHint() | DropHint():
                 decide_guidance(tx, seat, command)
+            case JoinMeeting() | ReportSituation():
+                decide_joint(tx, seat, command)
             case (
                 DraftStatement()
                 | SubmitStatement()

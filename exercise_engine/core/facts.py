@@ -57,6 +57,7 @@ from exercise_engine.core.fact_types import (
 )
 from exercise_engine.core.gates.facts import GateClosed, GateFact, GateOpened
 from exercise_engine.core.guidance.facts import GuidanceFact
+from exercise_engine.core.joint.facts import JointFact
 from exercise_engine.core.levels.facts import LevelDeclared
 from exercise_engine.core.posts.facts import (
     JointConvened,
@@ -137,6 +138,7 @@ AnyFact = Annotated[
     | CourseFact
     | GateFact
     | GuidanceFact
+    | JointFact
     | StatementFact
     | LevelDeclared
     | SteeringFact

@@ -15,6 +15,8 @@ from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.guidance import commands as guidance
 from exercise_engine.core.guidance.facts import DutyTicked
+from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
+from exercise_engine.core.joint.facts import MeetingJoined, SituationReported
 from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.plan import concerned, resolve_addresses
@@ -44,6 +46,8 @@ BY_PEOPLE = (
     | f.SeenStatementFact
     | f.LevelDeclared
     | DutyTicked
+    | MeetingJoined
+    | SituationReported
 )
 """Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
@@ -83,6 +87,8 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.SubmitAnswer: _PLAYING,
     c.WriteLogEntry: _PLAYING,
     c.SendMessage: _PLAYING | _STEERING | {"simcell"},
+    JoinMeeting: _PLAYING,
+    ReportSituation: _PLAYING,
     guidance.HandOut: _STEERING,
     guidance.TickDuty: _PLAYING,
     guidance.GiveHint: _STEERING,
@@ -104,7 +110,7 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.ReportReceipts: _EVERYBODY,
     GivePost: _STEERING,
     TakePost: _STEERING,
-    ConveneJoint: _STEERING,
+    ConveneJoint: _STEERING | _PLAYING,
     StandDownJoint: _STEERING,
     HandOverSeat: _PLAYING | _STEERING,
     ExcuseSeat: _PLAYING | _STEERING,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal, assert_never, cast
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.beside import BesideKey, all_beside, beside_after, beside_due_ms, beside_following
 from exercise_engine.core.events import Event
-from exercise_engine.core.guidance.due import GuidanceKey, all_due, due_after, due_following, guidance_due_ms
 from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import ExpectedKey, ExpectedState, State
@@ -26,11 +26,11 @@ from exercise_engine.model.timing import (
     parse_after,
 )
 
-TimerKind = Literal["inject", "ask", "expected", "phase", "guidance", "survey", "gate"]
+TimerKind = Literal["inject", "ask", "expected", "phase", "beside", "survey", "gate"]
 
 PhaseRow = tuple[str, int]
 """Phase and the place among its ways out."""
-TimerKey = InjectKey | int | ExpectedKey | PhaseRow | GuidanceKey | str
+TimerKey = InjectKey | int | ExpectedKey | PhaseRow | BesideKey | str
 
 
 def due_ms(state: State, key: InjectKey) -> int | None:
@@ -113,7 +113,7 @@ _RANK: dict[TimerKind, int] = {
     "expected": 1,
     "phase": 2,
     "inject": 3,
-    "guidance": 4,
+    "beside": 4,
     "survey": 5,
     "gate": 6,
 }
@@ -156,7 +156,7 @@ class Agenda:
             self._add_phase(state, phase)
         for gate in state.scenario.gates:
             self._add_gate(state, gate)
-        self._guide(all_due(state))
+        self._guide(all_beside(state))
         for survey in state.surveys.values():
             self._add_survey(state, survey)
 
@@ -209,7 +209,7 @@ class Agenda:
                         self._add_survey(state, survey)
             case _:
                 pass
-        self._guide(due_after(state, event))
+        self._guide(beside_after(state, event))
 
     def next_due_ms(self, state: State) -> int | None:
         """Return the exercise time of the next timer that still holds."""
@@ -262,12 +262,12 @@ class Agenda:
         for survey in state.surveys.values():
             if follows(survey, item):
                 self._add_survey(state, survey)
-        self._guide(due_following(state, item))
+        self._guide(beside_following(state, item))
 
-    def _guide(self, dues: Iterable[tuple[GuidanceKey, int]]) -> None:
-        """Time briefs, documents and hints."""
+    def _guide(self, dues: Iterable[tuple[BesideKey, int]]) -> None:
+        """Time what falls due beside the story."""
         for key, due in dues:
-            self._push(due, -1, "guidance", key)
+            self._push(due, -1, "beside", key)
 
     def _restore_inject(self, state: State, key: InjectKey) -> None:
         """Put an inject among the ready ones if it waited already, so that what waited settles in file
@@ -330,8 +330,8 @@ class Agenda:
                 return way_due_ms(state, phase, index) == timer.due_ms
             case "gate":
                 return gate_due_ms(state, cast(str, timer.key)) == timer.due_ms
-            case "guidance":
-                return guidance_due_ms(state, cast(GuidanceKey, timer.key)) == timer.due_ms
+            case "beside":
+                return beside_due_ms(state, cast(BesideKey, timer.key)) == timer.due_ms
             case "survey":
                 return survey_timer_holds(state, cast(SurveyTimer, timer.key), timer.due_ms)
             case _:

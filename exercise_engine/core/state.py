@@ -23,6 +23,7 @@ from exercise_engine.core.facts import (
 from exercise_engine.core.gates.state import GateBoard
 from exercise_engine.core.guidance.plan import GuidancePlan
 from exercise_engine.core.guidance.state import GuidanceState
+from exercise_engine.core.joint.state import MeetingState
 from exercise_engine.core.names import Namespace, NameValue, flat_name
 from exercise_engine.core.own_state import OwnState
 from exercise_engine.core.plan import InjectKey, Plan
@@ -195,6 +196,7 @@ class State:
     """Probes and questionnaires; their states are replaced, never changed in place."""
     tasks: dict[int, TaskState] = field(default_factory=dict)
     joint: dict[str, JointState] = field(default_factory=dict)
+    meetings: MeetingState = field(default_factory=MeetingState)
     """Joint teams that have ever convened."""
     attendance: AttendanceState = field(default_factory=AttendanceState)
     targets_met: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -32,7 +32,7 @@ ItemKind = Literal[
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]
 LogKind = Literal["decision", "action", "note", "answer"]
-DueKind = Literal["ask", "clear", "survey", "unread", "brief", "handover"]
+DueKind = Literal["ask", "clear", "survey", "unread", "brief", "handover", "meeting", "report", "next"]
 PUBLIC_CHANNELS = frozenset({"news", "social"})
 """What comes by these channels is public in the story, whoever of the room was told."""
 
@@ -210,6 +210,8 @@ class InboxFilter:
     channel: str | None = None
     sender: str | None = None
     unread: bool = False
+    team: str | None = None
+    """What concerns one of the seat's teams; what is for everybody passes too."""
     words: str = ""
     """Each word must occur in sender, subject or body, whatever the case."""
 

@@ -47,6 +47,8 @@ from exercise_engine.core.facts import (
 )
 from exercise_engine.core.guidance.facts import GuidanceShown
 from exercise_engine.core.guidance.view import SeatGuidance
+from exercise_engine.core.joint.facts import JointShown
+from exercise_engine.core.joint.view import SeatJoint
 from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.statements.view import Statement, Statements
@@ -109,6 +111,7 @@ class SeatView:
         self._last_control_move = 0
         self._post_changes: dict[Post, tuple[int, bool]] = {}
         self.guidance = SeatGuidance()
+        self.joint = SeatJoint()
         self.statements = Statements()
         self.levels = Levels()
         self.surveys = SurveyFold()
@@ -146,6 +149,9 @@ class SeatView:
                 self._change_post(event, change)
             case JointConvened() | JointStoodDown() as joint:
                 self._add_item(joint_item(event, joint))
+            case JointShown() as life:
+                if (notice := self.joint.apply(event, life)) is not None:
+                    self._add_item(notice)
             case GuidanceShown() as guidance:
                 if (item := self.guidance.apply(event, guidance)) is not None:
                     self._add_item(item)
@@ -308,6 +314,8 @@ class SeatView:
             )
             for form in self._pending_surveys()
         ]
+        meetings = [] if self.is_over else self.joint.dues(self.teams, self.seat, elapsed_ms)
+        due += [found for found in meetings if found.kind != "next"]
         items = [self._items[seq] for seq in self._item_order if seq not in asked]
         handed = [item for item in items if item.kind == "handover" and item.seq not in self.acknowledged]
         due[:0] = [Due("handover", item.seq, item.subject) for item in handed]
@@ -322,6 +330,7 @@ class SeatView:
             for item in items
             if item.must_confirm and item.seq in self.read and item.seq not in self.acknowledged
         ]
+        due += [found for found in meetings if found.kind == "next"]
         return tuple(due)
 
     def covering(self) -> tuple[InboxItem, ...]:
@@ -350,6 +359,11 @@ class SeatView:
         return tuple(
             form for form in self.surveys.pending() if not self.is_over or form.fact.form == "questionnaire"
         )
+
+    def team_of(self, item: InboxItem) -> str:
+        """Return which of this seat's teams an item is for; empty where it is for no single one of them."""
+        heads = (address.partition(".")[0] for address in (*item.to, item.sender))
+        return next((head for head in heads if head in self.teams), "")
 
     def _add_item(self, item: InboxItem) -> None:
         self._items[item.seq] = item
@@ -425,6 +439,8 @@ class SeatView:
         if only.kind not in (None, item.kind) or only.channel not in (None, item.channel):
             return False
         if only.sender not in (None, item.sender) or (only.unread and not self.is_unread(item)):
+            return False
+        if only.team is not None and self.team_of(item) not in ("", only.team):
             return False
         if not only.words.strip():
             return True

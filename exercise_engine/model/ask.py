@@ -64,6 +64,13 @@ class DeclareLevel(Model):
     """Organisation or team whose level changes; by default that of the acting team."""
 
 
+class ConveneTeam(Model):
+    """A joint team comes together."""
+
+    convene: Id
+    """The joint team."""
+
+
 def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
     """Return the key that a mapping of a file, or a model, has among some."""
     if isinstance(value, dict):
@@ -73,7 +80,7 @@ def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
 
 def _effect_tag(value: object) -> str | None:
     """Tell an effect by its verb."""
-    return _key_of(value, ("reach", "set", "add", "unlock", "declare"))
+    return _key_of(value, ("reach", "set", "add", "unlock", "convene", "declare"))
 
 
 Effect = Annotated[
@@ -81,11 +88,13 @@ Effect = Annotated[
     | Annotated[SetVariable, Tag("set")]
     | Annotated[AddToVariable, Tag("add")]
     | Annotated[UnlockDocument, Tag("unlock")]
+    | Annotated[ConveneTeam, Tag("convene")]
     | Annotated[DeclareLevel, Tag("declare")],
     Discriminator(
         _effect_tag,
         custom_error_type="effect_verb",
-        custom_error_message="an effect starts with one of the verbs reach, set, add, unlock, declare",
+        custom_error_message="an effect starts with one of the verbs reach, set, add, unlock, convene, "
+        "declare",
     ),
 ]
 """Something that changes in the exercise."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from exercise_engine.model.base import Address, Id, LongText, Model, ShortText
+from exercise_engine.model.timing import Duration
 
 SEATS_PER_ROLE_MAX = 20
 """More people in one role are a team of their own."""
@@ -68,6 +69,10 @@ class Team(Model):
     """Of a joint team: whose holders belong to it once it is convened, as `team.role`."""
     chair: Address | None = None
     """Of a joint team: the member who chairs it and gives its answers, as `team.role`."""
+    rhythm: Duration | None = None
+    """Of a joint team: how often it meets, in exercise time, from its convening on."""
+    convened_by: Annotated[tuple[Address, ...], Field(max_length=JOINT_MEMBERS_MAX)] = ()
+    """Of a joint team: posts whose holders may convene it, besides control and effects."""
 
     @model_validator(mode="after")
     def _with_roles(self) -> Team:

@@ -65,6 +65,7 @@ from exercise_engine.core.facts import (
     VariableSet,
 )
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
+from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.paper.seen import is_on_paper
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.surveys.lines import survey_line, title_in
@@ -73,6 +74,7 @@ from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.attendance import attendance_words, post_words
 from exercise_engine.report.course_words import course_words
 from exercise_engine.report.guidance_words import guidance_words
+from exercise_engine.report.joint_words import joint_words
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.numbers import number_text, scalar_text
 from exercise_engine.report.public_words import public_words
@@ -183,6 +185,8 @@ def _described(journal: Journal, event: Event) -> Description:
             return Description(
                 f"Problem with {fact.about}: {name_from_id(fact.code)}", journal.words(event, fact.note)
             )
+        case JointShown():
+            return Description(*joint_words(journal, event, fact))
         case GuidanceNoted() | GuidanceShown():
             return Description(*guidance_words(journal, event, fact))
         case _:

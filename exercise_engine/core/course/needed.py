@@ -14,6 +14,7 @@ from exercise_engine.core.plan import InjectKey, Plan, anchor_of
 from exercise_engine.core.state import State
 from exercise_engine.model.ask import (
     AddToVariable,
+    ConveneTeam,
     DeclareLevel,
     Effect,
     ReachMilestone,
@@ -248,6 +249,8 @@ def _changed(effect: Effect) -> tuple[str, str]:
             return "milestones", milestone
         case SetVariable(set=variable) | AddToVariable(add=variable):
             return "variables", variable
+        case ConveneTeam(convene=team):
+            return "teams", team
         case UnlockDocument(unlock=document):
             return "documents", document
         case DeclareLevel(declare=level):

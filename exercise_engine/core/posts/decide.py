@@ -7,10 +7,11 @@ from typing import assert_never
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
+from exercise_engine.core.joint.decide import call_meeting
 from exercise_engine.core.plan import resolve_addresses
 from exercise_engine.core.policy import check_scope
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, PostCommand, StandDownJoint, TakePost
-from exercise_engine.core.stages import STAGE_WORDS
+from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
@@ -57,6 +58,7 @@ def decide_post(tx: Transaction, seat: Seat, command: PostCommand) -> None:
                 raise CommandRejected("no_change", f"{holder.label} does not hold {post.address}")
             take(tx, holder, post, note=command.note)
         case ConveneJoint():
+            _check_may_convene(tx, seat, command.team)
             convene(tx, seat, command.team, note=command.note)
         case StandDownJoint():
             stand_down(tx, seat, command.team, note=command.note)
@@ -85,15 +87,47 @@ def take(tx: Transaction, holder: Seat, post: f.Post, *, note: str = "", cause: 
 def convene(tx: Transaction, seat: Seat, team_id: str, *, note: str = "") -> None:
     """Let a joint team come together."""
     team = _joint_team(tx, seat, team_id)
-    known = tx.state.joint.get(team_id)
-    if known is not None and known.is_together:
+    if _is_together(tx, team_id):
         raise CommandRejected("no_change", f"{tx.state.scenario.name_of(team_id)} has convened already")
+    _bring_together(tx, team_id, team, note=note)
+
+
+def convene_by_effect(tx: Transaction, team_id: str, *, cause: int) -> None:
+    """Let a joint team come together because an effect says so; one that is together stays so."""
+    if not _is_together(tx, team_id):
+        with tx.by_engine():
+            _bring_together(tx, team_id, tx.state.scenario.teams[team_id], cause=cause)
+
+
+def _is_together(tx: Transaction, team_id: str) -> bool:
+    known = tx.state.joint.get(team_id)
+    return known is not None and known.is_together
+
+
+def _bring_together(
+    tx: Transaction, team_id: str, team: Team, *, note: str = "", cause: int | None = None
+) -> None:
     name = tx.state.scenario.name_of(team_id)
     convened = tx.emit(
-        f.JointConvened(team=team_id, name=name, note=_text(note)), _about_joint(tx, team_id, team)
+        f.JointConvened(team=team_id, name=name, note=_text(note)),
+        _about_joint(tx, team_id, team),
+        cause=cause,
     )
     for holder in list(tx.state.seats):
         _give_joint(tx, holder, team_id, cause=convened.seq)
+    call_meeting(tx, team_id)
+
+
+def _check_may_convene(tx: Transaction, seat: Seat, team_id: str) -> None:
+    """Raise CommandRejected for a player whose post may not convene a joint team."""
+    team = tx.state.scenario.teams.get(team_id)
+    if seat.kind != "player" or team is None:
+        return
+    posts = [post.address for post in seat.posts if post.address in team.convened_by]
+    if not posts or tx.state.stage not in IN_PLAY:
+        raise CommandRejected("not_allowed", "your posts may not convene this team now; write to control")
+    if tx.acting_as not in posts:
+        tx.acting_as = posts[0]
 
 
 def stand_down(tx: Transaction, seat: Seat, team_id: str, *, note: str = "") -> None:

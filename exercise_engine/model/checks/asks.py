@@ -9,6 +9,7 @@ from typing import assert_never
 from exercise_engine.model.ask import (
     AddToVariable,
     Ask,
+    ConveneTeam,
     DeclareLevel,
     Effect,
     ExpectedAction,
@@ -218,8 +219,8 @@ def check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) -
             case AddToVariable():
                 yield from _check_variable(place, "add", effect.add, effect.on, scenario)
                 yield from _check_sum((*place, "add"), effect, scenario)
-            case UnlockDocument():
-                pass  # `check_guidance` knows the documents
+            case UnlockDocument() | ConveneTeam():
+                pass  # `check_guidance` knows documents and joint teams
             case DeclareLevel():
                 yield from _check_level(place, effect, scenario)
             case _:

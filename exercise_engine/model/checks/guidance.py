@@ -38,6 +38,7 @@ def check_guidance(scenario: Scenario, directory: Directory) -> Iterator[Finding
     for inject_id, inject in scenario.injects.items():
         yield from _check_overlay(("injects", inject_id), inject, scenario)
     yield from _check_hints(scenario, directory)
+    yield from _check_convening(scenario)
 
 
 def _check_readers(path: Path, addresses: tuple[str, ...], directory: Directory) -> Iterator[Finding]:
@@ -81,6 +82,16 @@ def _unlocks(scenario: Scenario) -> Iterator[tuple[str, Path]]:
         unlock = getattr(effect, "unlock", None)
         if unlock is not None:
             yield unlock, path
+
+
+def _check_convening(scenario: Scenario) -> Iterator[Finding]:
+    """Find effects that convene what is no joint team."""
+    joint = [name for name, team in scenario.teams.items() if team.joint]
+    for path, effect in effect_places(scenario):
+        convene = getattr(effect, "convene", None)
+        if convene is not None and convene not in joint:
+            hint = did_you_mean(convene, joint) or "add a team with `joint: true`"
+            yield Finding((*path, "convene"), "E733", f'there is no joint team "{convene}"', hint)
 
 
 def _check_overlay(path: Path, inject: Inject, scenario: Scenario) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ def _check_ordinary(scenario: Scenario, path: Path, team: Team) -> Iterator[Find
         yield Finding(
             (*path, "roles"), "E202", 'key "roles" is missing', "add `roles:` with one role or more"
         )
-    for key in ("members", "chair"):
+    for key in ("members", "chair", "rhythm", "convened_by"):
         if getattr(team, key):
             message = "only a joint team is made of people from other teams"
             yield Finding((*path, key), "E716", message, "add `joint: true`, or remove the key")
@@ -52,6 +52,8 @@ def _check_joint(scenario: Scenario, path: Path, team: Team) -> Iterator[Finding
     directory = Directory(scenario)
     for index, member in enumerate(team.members):
         yield from _check_member(directory, (*path, "members", index), member)
+    for index, post in enumerate(team.convened_by):
+        yield from _check_member(directory, (*path, "convened_by", index), post)
     if team.chair not in team.members:
         message = "a joint team is chaired by one of its members"
         yield Finding(

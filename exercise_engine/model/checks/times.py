@@ -91,6 +91,8 @@ def _spans(scenario: Scenario) -> Iterator[tuple[Path, str | None]]:
         for name, given in getattr(scenario, part).items():
             for index, hint in enumerate(given.hints):
                 yield (part, name, "hints", index, "after"), hint.after
+    for name, team in scenario.teams.items():
+        yield ("teams", name, "rhythm"), team.rhythm
     for place in phase_places(scenario.phases):
         for index, way in enumerate(place.phase.next):
             yield (*place.path, "next", index, "after"), way.after

@@ -26,6 +26,8 @@ from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
 from exercise_engine.tui.player.handover import DRAFT_KEY as HAND_OVER_KEY
 from exercise_engine.tui.player.handover import HANDED_OVER, HandOver, HandOverDialog
+from exercise_engine.tui.player.joint import JointDialog
+from exercise_engine.tui.player.joint_actions import show_joint
 from exercise_engine.tui.player.levels import level_desk
 from exercise_engine.tui.player.main_screen import MainScreen
 from exercise_engine.tui.player.more import offered
@@ -108,7 +110,7 @@ class PlayerApp(SeatApp):
         for screen in self.screen_stack:
             if isinstance(screen, AnswerScreen | SurveyScreen) and screen.is_mounted:
                 screen.refresh_state()
-            elif isinstance(screen, DutiesDialog | DocumentsDialog) and screen.is_mounted:
+            elif isinstance(screen, DutiesDialog | DocumentsDialog | JointDialog) and screen.is_mounted:
                 screen.refresh_rows()
 
     # What covers the screen, and what this seat is given beside the story.
@@ -148,6 +150,10 @@ class PlayerApp(SeatApp):
     def show_duties(self) -> None:
         """Show duties and briefs."""
         _ = self.push_screen(DutiesDialog(self.state), self._open_given)
+
+    @on(MainScreen.JointWanted)
+    def _show_joint(self, event: MainScreen.JointWanted) -> None:
+        show_joint(self, event.team)
 
     def show_documents(self) -> None:
         """Show the documents that are open."""

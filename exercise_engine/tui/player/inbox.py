@@ -103,6 +103,7 @@ class InboxPanel(ListPanel):
         return (
             Pickable("all", "Everything"),
             Pickable("unread", "Unread"),
+            *(Pickable(f"team:{team}", name, "your team") for team, name in self._teams()),
             *(Pickable(f"kind:{kind}", name, "kind") for kind, name in KIND_NAMES.items() if kind in kinds),
             *(Pickable(f"channel:{key}", name, "channel") for key, name in sorted(channels.items())),
             *(
@@ -110,6 +111,11 @@ class InboxPanel(ListPanel):
                 for key, name in sorted(senders.items(), key=lambda x: x[1])
             ),
         )
+
+    def _teams(self) -> list[tuple[str, str]]:
+        """Return the teams of this seat where it is in several, so that one can look at each by itself."""
+        teams = sorted(self._state.view.teams)
+        return [(team, self._state.session.name_of(team)) for team in teams] if len(teams) > 1 else []
 
     def filter_by(self, key: str) -> None:
         """Apply one of the choices."""
@@ -120,6 +126,7 @@ class InboxPanel(ListPanel):
             channel=which if what == "channel" else None,
             sender=which if what == "from" else None,
             unread=what == "unread",
+            team=which if what == "team" else None,
         )
         name = next((choice.name for choice in self.choices() if choice.key == key), key)
         self.set_class(self._filter != NO_FILTER, "-filtered")

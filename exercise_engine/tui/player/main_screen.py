@@ -115,6 +115,13 @@ class MainScreen(Screen[None]):
             self.statement = statement
             super().__init__()
 
+    class JointWanted(Message):
+        """A joint team is to be shown."""
+
+        def __init__(self, team: str) -> None:
+            self.team = team
+            super().__init__()
+
     class WriteWanted(Message):
         """Somebody of the roster is to be written to."""
 
@@ -285,6 +292,10 @@ class MainScreen(Screen[None]):
             return
         if kind == "clear":
             self.post_message(self.StatementWanted(int(seq)))
+            return
+        meeting = self._state.view.joint.meeting(int(seq))
+        if kind in ("meeting", "report", "next") and meeting is not None:
+            self.post_message(self.JointWanted(meeting.team))
             return
         ask = self._state.view.ask(int(seq)) if kind == "ask" else None
         if ask is None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exercise_engine.tui.dialogs.ways import Way
+from exercise_engine.tui.player.joint import joint_teams
+from exercise_engine.tui.player.joint_actions import choose_joint
 from exercise_engine.tui.player.state import PlayerState
 
 if TYPE_CHECKING:
@@ -77,6 +79,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "What you are there for now, what is done of it, and what only you know.",
         plays,
         lambda app: app.show_duties(),
+    ),
+    MoreEntry(
+        "joint",
+        "Joint team",
+        "Its next meeting, the joint picture, and your report to it.",
+        lambda state: bool(joint_teams(state)),
+        choose_joint,
     ),
     MoreEntry(
         "documents",

@@ -29,6 +29,9 @@ _DUE_WORDS = {
     "unread": "READ",
     "brief": "CONFIRM",
     "handover": "CONFIRM",
+    "meeting": "MEET",
+    "report": "REPORT",
+    "next": "NEXT",
 }
 _DUE_STYLES = {
     "ask": "bold $warning",
@@ -37,7 +40,12 @@ _DUE_STYLES = {
     "unread": "bold $primary",
     "brief": "bold $accent",
     "handover": "bold $accent",
+    "meeting": "bold $warning",
+    "report": "bold $primary",
+    "next": "dim",
 }
+_TIMED = ("ask", "survey", "report", "next")
+"""What has a time by which it is to be done, or at which it comes."""
 _LOG_WORDS = {"decision": "Decision", "action": "Action", "note": "Note", "answer": "Answer"}
 
 
@@ -63,7 +71,7 @@ def _due_prompt(state: PlayerState, due: Due, width: int) -> Content:
 
 def _time_left(state: PlayerState, due: Due, width: int) -> tuple[str, str]:
     """Return how long there is, in minutes of the room, and by the story where there is room for it."""
-    if due.kind not in ("ask", "survey") or (due.kind == "survey" and due.remaining_ms is None):
+    if due.kind not in _TIMED or (due.kind != "ask" and due.remaining_ms is None):
         return "", ""
     if due.remaining_ms is None:
         return "no deadline", "dim"
@@ -112,10 +120,17 @@ def _inbox_prompt(state: PlayerState, item: InboxItem, width: int, said: tuple[s
         " ",
         (fit(sender, sender_width), weight),
         " ",
-        (fit(changes.subject_now(state, item), room), weight),
+        (fit(team_mark(state, item) + changes.subject_now(state, item), room), weight),
         " ",
         (tag, tag_style),
     )
+
+
+def team_mark(state: PlayerState, item: InboxItem) -> str:
+    """Return for which team an item is, by its initials, on a seat that is in several teams."""
+    team = state.view.team_of(item) if len(state.view.teams) > 1 else ""
+    words = state.session.name_of(team).split() if team else []
+    return f"[{''.join(word[0] for word in words).upper()}] " if words else ""
 
 
 def _mark(item: InboxItem, *, is_unread: bool) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from exercise_engine.core.control_log import LogLine, inject_label, log_line, on
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.events import Event
 from exercise_engine.core.steering.facts import OfSteering
-from tests.support import guidance_facts
+from tests.support import guidance_facts, joint_facts
 from tests.support.control_play import Play, scenario
 
 MINUTE_MS = 60_000
@@ -271,6 +271,7 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
     (f.SeatReturned(seat="s9", label="Yard, It"), "seat", "Seat Yard, It plays again"),
     (f.JointStoodDown(team="crisis", name="Harbour crisis team"), "seat", "Harbour crisis team stood down"),
     *guidance_facts.LINES,
+    *joint_facts.LINES,
     (
         f.StatementDrafted(
             statement=900,

@@ -21,7 +21,7 @@ from exercise_engine.report.describe import (
 )
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.numbers import number_text, scalar_text
-from tests.support import guidance_facts
+from tests.support import guidance_facts, joint_facts
 from tests.support.play import MINUTE, Play, make_scenario
 from tests.support.report_play import new_play, played_to_abort, played_to_end, two_houses
 
@@ -50,6 +50,7 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     f.GateOpened(gate="press", by="deadline", waited_ms=60_000, note=TEXT),
     f.CutsApplied(injects=("evening",), untested=("target Tell: It is told",), note=TEXT),
     *guidance_facts.EVERY,
+    *joint_facts.EVERY,
     f.SurveyIssued(survey="halfway", form="probe", by="control", planned_ms=None, teams=("yard",)),
     f.SurveyOpened(form="probe", title="Halfway", questions=(), deadline_ms=None),
     f.SurveyOverdue(survey=1),

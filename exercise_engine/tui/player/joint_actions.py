@@ -1,0 +1,51 @@
+"""What a member does in a joint team: look at the picture, report, join a meeting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
+from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
+from exercise_engine.tui.player.joint import JointDialog, SituationDialog, Wanted, draft_key, joint_teams
+
+if TYPE_CHECKING:
+    from exercise_engine.tui.player.app import PlayerApp
+
+
+def choose_joint(app: PlayerApp) -> None:
+    """Show the joint team of this seat, or let one of several be chosen."""
+    teams = joint_teams(app.state)
+    if len(teams) == 1:
+        show_joint(app, teams[0])
+        return
+    choices = [Pickable(team, app.session.name_of(team)) for team in teams]
+    dialog = PickDialog("Which joint team?", choices, several=False)
+    _ = app.push_screen(dialog, lambda picked: show_joint(app, picked[0]) if picked else None)
+
+
+def show_joint(app: PlayerApp, team: str) -> None:
+    """Show a joint team."""
+    _ = app.push_screen(JointDialog(app.state, team), lambda wanted: _follow(app, team, wanted))
+
+
+def _follow(app: PlayerApp, team: str, wanted: Wanted | None) -> None:
+    if wanted == "report":
+        dialog = SituationDialog(app.state, app.link, team)
+        _ = app.push_screen(dialog, lambda report: _send_report(app, report))
+    elif wanted == "join":
+        meetings = app.state.view.joint.meetings(team)
+        if meetings:
+            command = JoinMeeting(meeting=meetings[-1].seq)
+            app.session.send(command, "Joining the meeting", done="You are at the meeting.")
+
+
+def _send_report(app: PlayerApp, report: ReportSituation | None) -> None:
+    if report is None:
+        return
+    app.session.send(
+        report,
+        "Your situation report",
+        done="Your situation report is sent.",
+        draft_key=draft_key(report.team),
+        draft={"known": report.known, "assumed": report.assumed, "next": report.next},
+    )
