@@ -212,6 +212,21 @@ class ReportReceipts(Request):
     acknowledged: Seqs = ()
 
 
+FolderCommand = (
+    PostCommand
+    | CourseCommand
+    | GateCommand
+    | GuidanceCommand
+    | JointCommand
+    | StatementCommand
+    | SetLevel
+    | SteeringCommand
+    | SurveyCommand
+    | AttendanceCommand
+    | PaperCommand
+)
+"""Commands of the parts of the core that have a folder of their own."""
+
 AnyCommand = Annotated[
     MoveStage
     | DeclareEmergency
@@ -232,17 +247,7 @@ AnyCommand = Annotated[
     | SendMessage
     | WriteLogEntry
     | ReportReceipts
-    | PostCommand
-    | CourseCommand
-    | GateCommand
-    | GuidanceCommand
-    | JointCommand
-    | StatementCommand
-    | SetLevel
-    | SteeringCommand
-    | SurveyCommand
-    | AttendanceCommand
-    | PaperCommand,
+    | FolderCommand,
     Field(discriminator="type"),
 ]
 """Every command a seat may send."""

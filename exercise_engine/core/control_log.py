@@ -211,23 +211,10 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "note", f"Control note{about}{_seen_at(fact.observed_ms)}: {fact.body}"
         case ProblemNoted():
             return "problem", f"PROBLEM with {fact.about}: {fact.note}"
-        case ExerciseCreated():
-            return "seat", f"Exercise created: {fact.scenario.title}, version {fact.scenario.version}"
-        case ScenarioLoaded():
-            return (
-                "seat",
-                f"Corrected scenario loaded: {fact.scenario.title}, version {fact.scenario.version}",
-            )
-        case SeatOpened():
-            return "seat", f"Seat opened: {fact.label}"
-        case SeatClosed():
-            return "seat", "Seat closed"
-        case PostGiven() | PostTaken():
-            verb = "given" if isinstance(fact, PostGiven) else "taken"
-            return "seat", f"Post {names.name(fact.post.address)} {verb}{_note(fact.note)}"
-        case JointConvened() | JointStoodDown():
-            verb = "convened" if isinstance(fact, JointConvened) else "stood down"
-            return "seat", f"{fact.name} {verb}{_note(fact.note)}"
+        case ExerciseCreated() | ScenarioLoaded() | SeatOpened() | SeatClosed():
+            return "seat", _set_up_line(fact)
+        case PostGiven() | PostTaken() | JointConvened() | JointStoodDown():
+            return "seat", _post_line(fact, names)
         case GateClosed() | GateOpened() | CutsApplied():
             return _course_line(fact)
         case JointShown():
@@ -261,6 +248,32 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
 
 def _title(event: Event | None) -> str:
     return title_in(event.fact if event is not None else None)
+
+
+def _set_up_line(fact: ExerciseCreated | ScenarioLoaded | SeatOpened | SeatClosed) -> str:
+    match fact:
+        case ExerciseCreated():
+            return f"Exercise created: {fact.scenario.title}, version {fact.scenario.version}"
+        case ScenarioLoaded():
+            return f"Corrected scenario loaded: {fact.scenario.title}, version {fact.scenario.version}"
+        case SeatOpened():
+            return f"Seat opened: {fact.label}"
+        case SeatClosed():
+            return "Seat closed"
+        case _:
+            assert_never(fact)
+
+
+def _post_line(fact: PostGiven | PostTaken | JointConvened | JointStoodDown, names: Names) -> str:
+    match fact:
+        case PostGiven() | PostTaken():
+            verb = "given" if isinstance(fact, PostGiven) else "taken"
+            return f"Post {names.name(fact.post.address)} {verb}{_note(fact.note)}"
+        case JointConvened() | JointStoodDown():
+            verb = "convened" if isinstance(fact, JointConvened) else "stood down"
+            return f"{fact.name} {verb}{_note(fact.note)}"
+        case _:
+            assert_never(fact)
 
 
 def _course_line(fact: GateClosed | GateOpened | CutsApplied) -> tuple[LogGroup, str]:

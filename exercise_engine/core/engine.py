@@ -423,12 +423,6 @@ class Engine:
                 control.change_variable(tx, seat, command)
             case c.WriteControlNote():
                 control.write_note(tx, seat, command)
-            case EnterReleased() | EnterAnswer() | EnterEntry():
-                decide_paper(tx, seat, command)
-            case OpenGate():
-                open_by_hand(tx, seat, command)
-            case ApplyCuts():
-                apply_cuts(tx, seat, command)
             case c.SubmitAnswer():
                 play.submit_answer(tx, seat, command)
             case c.SendMessage():
@@ -437,6 +431,18 @@ class Engine:
                 play.write_log_entry(tx, seat, command)
             case c.ReportReceipts():
                 play.report_receipts(tx, seat, command)
+            case _:
+                self._decide_in_folder(tx, seat, command)
+
+    def _decide_in_folder(self, tx: Transaction, seat: Seat, command: c.FolderCommand) -> None:
+        """Decide a command of a part of the core that has a folder of its own."""
+        match command:
+            case EnterReleased() | EnterAnswer() | EnterEntry():
+                decide_paper(tx, seat, command)
+            case OpenGate():
+                open_by_hand(tx, seat, command)
+            case ApplyCuts():
+                apply_cuts(tx, seat, command)
             case GivePost() | TakePost() | ConveneJoint() | StandDownJoint():
                 decide_post(tx, seat, command)
             case HandOut() | TickDuty() | GiveHint() | DropHint():
