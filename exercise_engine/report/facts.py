@@ -13,6 +13,7 @@ from exercise_engine.report.decisions import DecisionLog
 from exercise_engine.report.expectations import expected_rows
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.planned import plan_rows
+from exercise_engine.report.public_record import public_record
 from exercise_engine.report.readership import Readership
 from exercise_engine.report.records import Decision, Expected, ObjectiveResult, PlanRow, Response
 from exercise_engine.report.responses import ask_responses, expected_responses, target_responses
@@ -76,6 +77,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         deliveries=tasks,
         after_end=after_end(journal),
         participants=participants(journal),
+        public=public_record(journal),
         surveys=survey_results(journal),
         measures=measures,
         events=event_rows(journal),

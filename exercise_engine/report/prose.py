@@ -33,6 +33,10 @@ NOT_MEASURED = (
     ),
     "Causes. The log says who did what and when; why is for the people who were there.",
 )
+STATEMENTS = (
+    "A clearance holds for one version and for the post that gave it, whoever held that post later. Times run"
+    " from the first version that a team saved; what was written before on paper is not in it."
+)
 SURVEYS = (
     "Each seat answers for itself, and nobody is told who answered what: not here, not in the data"
     " beside this report, not on any screen. A probe asks what is so at a marked moment and is compared"

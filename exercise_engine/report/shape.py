@@ -8,6 +8,7 @@ from exercise_engine.core.facts import StageName
 from exercise_engine.model.base import Function, Model
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.timing import Clock
+from exercise_engine.report.public_records import PublicRecord
 from exercise_engine.report.records import (
     Decision,
     Delivery,
@@ -268,6 +269,8 @@ class ReportFacts(Model):
     deliveries: tuple[Delivery, ...]
     after_end: tuple[Line, ...]
     """What was recorded after EndEx or aborting; it changes no measure."""
+    public: PublicRecord = PublicRecord()
+    """What teams said in public, and which levels were declared."""
     participants: tuple[Participant, ...]
     surveys: tuple[SurveyResult, ...] = ()
     """Probes and questionnaires, by team and never by person."""
