@@ -11,16 +11,16 @@ from exercise_engine.loader.scenario_files import inspect_scenario
 from exercise_engine.loader.sources import is_file
 
 
-def check_file(path: Path | str) -> tuple[Problem, ...]:
+def check_file(path: Path | str, *, variant: str | None = None) -> tuple[Problem, ...]:
     """Return every problem and warning, in the order of files and lines.
 
     A file that is one part of a scenario's folder is checked with the whole folder: by itself it says nothing
-    that could be checked.
+    that could be checked. Every variant is checked, or only the one named.
     """
     path = Path(path)
     if is_library_file(path):
         return inspect_library_file(path)
-    _, problems = inspect_scenario(_whole(path))
+    _, problems = inspect_scenario(_whole(path), variant=variant)
     return problems
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exercise_engine.cli import output
-from exercise_engine.cli.output import ExitCode, JsonOption
+from exercise_engine.cli.output import ExitCode, JsonOption, VariantOption
 from exercise_engine.errors import Problem
 
 ScenarioArgument = Annotated[
@@ -35,12 +35,13 @@ def check(
         ),
     ],
     *,
+    variant: VariantOption = None,
     as_json: JsonOption = False,
 ) -> ExitCode:
     """Find everything wrong with a scenario at once, each problem with its place and what to do."""
     from exercise_engine.authoring.check import check_file
 
-    found = check_file(scenario)
+    found = check_file(scenario, variant=variant)
     errors = [problem for problem in found if not problem.is_warning]
     if as_json:
         output.data([_as_json(problem) for problem in found])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from exercise_engine.cli import output
-from exercise_engine.cli.output import ExitCode
+from exercise_engine.cli.output import ExitCode, VariantOption
 from exercise_engine.errors import Unreachable, UsageError
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder for the recorded exercise and its report.")] = Path(
         "demo-out"
     ),
+    variant: VariantOption = None,
     headless: Annotated[
         bool, typer.Option("--headless", help="Show progress in place of the screen.")
     ] = False,
@@ -81,16 +82,16 @@ def demo(
     from exercise_engine.loader.scenario_files import load_scenario
 
     path = scenario or _bundled_scenario()
-    loaded = load_scenario(path).scenario
+    loaded = load_scenario(path, variant=variant).scenario
     places = _new_places(out)
     minutes = loaded.clock.length_ms / 60_000 / speed
     output.note(f"EXERCISE {loaded.title}: about {minutes:.1f} minutes at {speed} times the speed of life")
-    with _server(path, places, speed) as server:
+    with _server(path, variant, places, speed) as server:
         _wait_for_seats(server, places, _seat_count(loaded))
         if headless or not output.has_terminal():
-            _play_headless(places, path, seed)
+            _play_headless(places, path, variant, seed)
         else:
-            _play_on_screen(places, path, seed, loaded)
+            _play_on_screen(places, path, variant, seed, loaded)
     _run("report", str(places.exercise), "--out", str(places.report))
     output.line(f"exercise  {places.exercise}")
     output.line(f"report    {places.report / 'report.html'}")
@@ -125,11 +126,14 @@ def _seat_count(scenario: Scenario) -> int:
 
 
 @contextlib.contextmanager
-def _server(scenario: Path, places: Places, speed: int) -> Iterator[subprocess.Popen[bytes]]:
+def _server(
+    scenario: Path, variant: str | None, places: Places, speed: int
+) -> Iterator[subprocess.Popen[bytes]]:
     """Host the scenario in a process of its own until the block is left."""
     arguments = [
         *("host", str(scenario), "--file", str(places.exercise), "--speed", str(speed), "--port", "0"),
         *("--out", str(places.seats), "--seat-files", str(places.seat_files)),
+        *(("--variant", variant) if variant is not None else ()),
     ]
     with places.host_log.open("wb") as log:
         server = subprocess.Popen(_command(*arguments), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -156,17 +160,19 @@ def _wait_for_seats(server: subprocess.Popen[bytes], places: Places, count: int)
     raise Unreachable("the server did not start: " + (" / ".join(said) or "it said nothing"))
 
 
-def _play_headless(places: Places, scenario: Path, seed: str) -> None:
+def _play_headless(places: Places, scenario: Path, variant: str | None, seed: str) -> None:
     from exercise_engine.cli.scripted import play, read_seat_files
 
-    cast = play(read_seat_files(places.seat_files, without=frozenset()), scenario, seed=seed, quiet=False)
+    files = read_seat_files(places.seat_files, without=frozenset())
+    cast = play(files, scenario, variant=variant, seed=seed, quiet=False)
     output.note(f"{cast.commands_count} commands, {cast.refused_count} refused")
 
 
-def _play_on_screen(places: Places, scenario: Path, seed: str, loaded: Scenario) -> None:
+def _play_on_screen(places: Places, scenario: Path, variant: str | None, seed: str, loaded: Scenario) -> None:
     """Show the control screen of a seat that nobody plays; scripted people fill the others."""
     label = _watching_seat(loaded)
     arguments = ["scripted", str(places.seat_files), str(scenario), "--seed", seed, "--quiet"]
+    arguments += [] if variant is None else ["--variant", variant]
     with places.host_log.open("ab") as log:
         people = subprocess.Popen(
             _command(*arguments, "--without", label), stdin=subprocess.DEVNULL, stdout=log, stderr=log

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from exercise_engine.cli import output
-from exercise_engine.cli.output import ExitCode, JsonOption
+from exercise_engine.cli.output import ExitCode, JsonOption, VariantOption
 from exercise_engine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def host(
         int | None,
         typer.Option(min=0, max=PORT_MAX, help="Port; 0 takes a free one. By default that of the last time."),
     ] = None,
+    variant: VariantOption = None,
     public_host: Annotated[
         str | None, typer.Option(help="Name or address for the links, where it is not the one listened on.")
     ] = None,
@@ -97,7 +98,11 @@ def host(
     transport = choose_transport(host=bind, certificate=tls_cert, key=tls_key, insecure=insecure)
     if bind in WILDCARDS and public_host is None:
         raise UsageError(f"{bind} stands for every address: say with --public-host what links should name")
-    playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, quiet=False)
+    playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, variant, quiet=False)
+    if playable is None and variant is not None:
+        raise UsageError(
+            f"{scenario} is an exercise file and stays in its variant; --variant goes with a scenario"
+        )
     path = _exercise_path(scenario, file, playable)
     people = None if roster is None else _read_roster(roster)
     exercise = open_exercise(path, playable, renderer=JinjaTexts(), speed=speed, now=SystemClock().now())
@@ -113,7 +118,7 @@ def host(
             with_cards=cards,
             emails=emails,
         ),
-        load=None if playable is None else lambda: _load(scenario, quiet=True),
+        load=None if playable is None else lambda: _load(scenario, variant, quiet=True),
         metrics_port=metrics_port,
     )
     with _log_shown(verbose=verbose):
@@ -228,13 +233,13 @@ def _seat_people(exercise: OpenExercise, people: Roster) -> Mapping[str, str]:
         raise
 
 
-def _load(path: Path, *, quiet: bool) -> Playable:
+def _load(path: Path, variant: str | None, *, quiet: bool) -> Playable:
     """Load a scenario from disk; warnings are told, unless nobody is there to read them."""
     from exercise_engine.loader.scenario_files import load_scenario
     from exercise_engine.server.desk import Playable
     from exercise_engine.storage.tables import PlayedFile
 
-    loaded = load_scenario(path)
+    loaded = load_scenario(path, variant=variant)
     if not quiet:
         output.problems(loaded.warnings)
     files = tuple(PlayedFile(file.name, file.media_type, file.content) for file in loaded.files)

@@ -31,6 +31,11 @@ PROGRAM = "exercise-engine"
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
 """The `--json` option, the same on every verb that prints data."""
+VariantOption = Annotated[
+    str | None,
+    typer.Option(help="One of the scenario's variants, such as a shorter one.", show_default=False),
+]
+"""The `--variant` option, the same on every verb that takes a scenario."""
 
 
 class ExitCode(enum.IntEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exercise_engine.cli import output
-from exercise_engine.cli.output import ExitCode
+from exercise_engine.cli.output import ExitCode, VariantOption
 from exercise_engine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def scripted(
     seat_files: Annotated[Path, typer.Argument(help="Folder with one seat file for each seat to fill.")],
     scenario: Annotated[Path, typer.Argument(help="The scenario that is played, for what people can say.")],
     *,
+    variant: VariantOption = None,
     seed: Annotated[str, typer.Option(help="Another seed is another exercise.")] = "1",
     without: Annotated[
         list[str] | None, typer.Option(help="Label of a seat to leave to somebody else; may be repeated.")
@@ -36,7 +37,7 @@ def scripted(
 ) -> ExitCode:
     """Fill seats with scripted people, control among them, until the exercise is over."""
     files = read_seat_files(seat_files, without=frozenset(without or ()))
-    cast = play(files, scenario, seed=seed, quiet=quiet)
+    cast = play(files, scenario, variant=variant, seed=seed, quiet=quiet)
     output.line(f"{cast.commands_count} commands, {cast.refused_count} refused, ended in {cast.stage}")
     return ExitCode.OK
 
@@ -54,7 +55,9 @@ def read_seat_files(folder: Path, *, without: frozenset[str]) -> list[SeatFile]:
     return kept
 
 
-def play(files: list[SeatFile], scenario: Path, *, seed: str, quiet: bool) -> Cast:
+def play(
+    files: list[SeatFile], scenario: Path, *, variant: str | None = None, seed: str, quiet: bool
+) -> Cast:
     """Play seats with scripted people to the end."""
     import asyncio
 
@@ -62,7 +65,7 @@ def play(files: list[SeatFile], scenario: Path, *, seed: str, quiet: bool) -> Ca
     from exercise_engine.core.crib import compile_crib
     from exercise_engine.loader.scenario_files import load_scenario
 
-    loaded = load_scenario(scenario).scenario
+    loaded = load_scenario(scenario, variant=variant).scenario
     length_ms = loaded.clock.length_ms
 
     def tell(cast: Cast) -> None:

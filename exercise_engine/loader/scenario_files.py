@@ -24,6 +24,7 @@ from exercise_engine.loader.positions import Positions
 from exercise_engine.loader.repair import Repaired, repair
 from exercise_engine.loader.shape import Mistake, find_mistakes
 from exercise_engine.loader.text_check import check_texts
+from exercise_engine.loader.variants import check_variants, in_variant
 from exercise_engine.loader.yaml_values import Value, read_value
 from exercise_engine.model.paths import Finding, label
 from exercise_engine.model.references import find_problems
@@ -69,36 +70,49 @@ class _Inspection:
     positions: Positions | None = None
 
 
-def load_scenario(path: Path | str) -> LoadedScenario:
-    """Load a scenario; raises ScenarioError with everything that keeps it from being played."""
+def load_scenario(path: Path | str, *, variant: str | None = None) -> LoadedScenario:
+    """Load a scenario, in one of its variants if one is named.
+
+    Raises ScenarioError with everything that keeps it from being played, UsageError for an unknown variant.
+    """
     inspection = _inspect(Path(path))
     problems = _in_order(inspection.problems)
     errors = tuple(problem for problem in problems if not problem.is_warning)
     if errors or inspection.scenario is None or inspection.positions is None:
         raise ScenarioError(problems)
-    return LoadedScenario(inspection.scenario, inspection.files, inspection.positions, problems)
+    scenario = inspection.scenario if variant is None else in_variant(inspection.scenario, variant)
+    return LoadedScenario(scenario, inspection.files, inspection.positions, problems)
 
 
-def inspect_scenario(path: Path | str) -> tuple[Scenario | None, tuple[Problem, ...]]:
-    """Return the scenario, if it can be played, and every problem and warning in the order of the files."""
-    inspection = _inspect(Path(path))
+def inspect_scenario(
+    path: Path | str, *, variant: str | None = None
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """Return the scenario, if it can be played, and every problem and warning in the order of the files.
+
+    All its variants are inspected too, or only the one named; raises UsageError if there is none such.
+    """
+    inspection = _inspect(Path(path), variant)
+    if variant is not None and inspection.scenario is not None:
+        in_variant(inspection.scenario, variant)
     problems = _in_order(inspection.problems)
     is_playable = all(problem.is_warning for problem in problems)
     return (inspection.scenario if is_playable else None), problems
 
 
-def _inspect(path: Path) -> _Inspection:
+def _inspect(path: Path, variant: str | None = None) -> _Inspection:
     with _garbage_left_alone():
         tree = read_tree(path)
         library = Library(tree)
         library.expand()
         inspection = _Inspection(tree.problems)
         if tree.root is not None:
-            _inspect_tree(inspection, tree, tree.root, library)
+            _inspect_tree(inspection, tree, tree.root, library, variant)
         return inspection
 
 
-def _inspect_tree(inspection: _Inspection, tree: Tree, root: yaml.Node, library: Library) -> None:
+def _inspect_tree(
+    inspection: _Inspection, tree: Tree, root: yaml.Node, library: Library, variant: str | None
+) -> None:
     """Check shape first, then everything that needs the shape, with mistakes of shape taken out."""
     sources = tree.sources.by_name
     data, problems = read_value(root, sources, node_count=tree.node_count)
@@ -125,6 +139,7 @@ def _inspect_tree(inspection: _Inspection, tree: Tree, root: yaml.Node, library:
             return
     findings = _findings(scenario)
     if inspection.scenario is not None:
+        findings += tuple(check_variants(scenario, findings, _findings, only=variant))
         inspection.files, attached = load_attachments(scenario, tree.folder)
         findings += attached
         inspection.problems.extend(unread_files(tree, {file.name for file in inspection.files}))

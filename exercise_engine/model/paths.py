@@ -24,6 +24,7 @@ _PARTS = {
     "phases": "phase",
     "strands": "phase",
     "gates": "gate",
+    "variants": "variant",
     "injects": "inject",
     "asks": "ask",
     "options": "option",

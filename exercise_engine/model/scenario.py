@@ -26,6 +26,7 @@ from exercise_engine.model.phase import Phase, walk_phases
 from exercise_engine.model.statement import StatementKind
 from exercise_engine.model.survey import SURVEYS_MAX, Probe, Questionnaire
 from exercise_engine.model.timing import Clock
+from exercise_engine.model.variant import VARIANTS_MAX, Variant
 
 FORMAT = 1
 """The version of the format that this program writes and reads."""
@@ -121,6 +122,8 @@ class Scenario(Model):
     """Awareness probes: what people believe at a moment, beside what is so."""
     questionnaires: Annotated[dict[Id, Questionnaire], Field(max_length=SURVEYS_MAX)] = {}
     """Forms that players fill in, such as feedback."""
+    variants: Annotated[dict[Id, Variant], Field(max_length=VARIANTS_MAX)] = {}
+    """Other forms of the exercise, of which one can be played."""
 
     def all_channels(self) -> dict[str, Channel]:
         """Return built-in channels and the scenario's own, the latter winning."""

@@ -21,6 +21,7 @@ DURATION_PATTERN = r"^([0-9]{1,6}[dhms]){1,4}$"
 OFFSET_PATTERN = r"^T\+[0-9]{1,3}:[0-5][0-9](:[0-5][0-9])?$"
 STORY_DAY_PATTERN = r"^Day [1-9][0-9]{0,2} ([01][0-9]|2[0-3]):[0-5][0-9]$"
 STORY_DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$"
+HARD_STOP_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 STAGE_PATTERN = r"^(check_in|briefing)$"
 AT_PATTERN = f"{OFFSET_PATTERN}|{STORY_DAY_PATTERN}|{STORY_DATE_PATTERN}|{STAGE_PATTERN}"
 AFTER_PATTERN = r"^(?P<item>[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?)( \+ (?P<delay>([0-9]{1,6}[dhms]){1,4}))?$"
@@ -49,7 +50,7 @@ class Clock(Model):
     """Story time per exercise time: at 4, fifteen minutes in the room are one hour of the story."""
     length: Duration
     """Planned exercise time from StartEx to EndEx."""
-    hard_stop: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
+    hard_stop: Annotated[str, StringConstraints(pattern=HARD_STOP_PATTERN)] | None = None
     """Local time of the room at which play must be over; control sees it beside its own clock, and ends play.
     Ignored at speeds above 1."""
 

@@ -36,6 +36,19 @@ def test_a_sound_scenario_ends_well(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr() == ("", f"{tmp_path}/x.yaml: no problems\n")
 
 
+def test_one_variant_is_checked_where_it_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All are checked otherwise; one that does not exist is told with what there is."""
+    variants = "variants:\n  short: {title: short}\n  broken: {title: broken, drop: [nowhere]}\n"
+    write(tmp_path, {"x.yaml": SMALL + variants})
+    scenario = str(tmp_path / "x.yaml")
+
+    assert run(["check", scenario, "--variant", "short"]) == 0
+    assert run(["check", scenario]) == 1
+    assert "E308" in capsys.readouterr().out
+    assert run(["check", scenario, "--variant", "shor"]) == 2
+    assert 'there is no variant "shor"; did you mean "short"?' in capsys.readouterr().err
+
+
 def test_warnings_alone_end_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The scenario can be played."""
     write(tmp_path, {"x.yaml": changed(("T+0:10", "T+1:10"))})

@@ -43,6 +43,8 @@ def test_every_part_that_holds_ids_may_be_a_folder() -> None:
         "levels",
         "objectives",
         "phases",
+        "gates",
+        "variants",
         "injects",
         "briefs",
         "duties",
