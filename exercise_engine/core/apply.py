@@ -11,6 +11,7 @@ from typing import Literal, assert_never
 from exercise_engine.core import facts as f
 from exercise_engine.core.attendance.state import apply_attendance
 from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.enquiries.state import apply_enquiry
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.guidance.apply import apply_guidance, correct_guidance, hear
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
@@ -69,6 +70,10 @@ def apply(state: State, event: Event) -> None:
             pass
         case f.MessageSent() | f.InjectTold() | f.AdHocReleased() | f.DeliveryOpened() | f.DeliveryDone():
             _apply_telling(state, event, fact)
+        case f.EnquiryMade() | f.EnquiryMatched() | f.EnquiryAnswered():
+            _apply_enquiry(state, event, fact)
+        case f.ReplyClaimed() | f.ReplyReleased() | f.ReplyDropped() | f.PersonasAssigned():
+            state.replies.apply(event, fact, state.scenario)
         case f.AskIssued() | f.AskOpened() | f.AskOverdue() | f.AnswerGiven() | f.AnswerCounted():
             _apply_ask(state, event, fact)
         case f.ExpectedOpened() | f.ExpectedMarked():
@@ -269,10 +274,13 @@ def _apply_telling(
         case f.MessageSent():
             note_telling(state, event, fact)
             state.shown[event.seq] = event.audience
+            state.met.note(event, (fact.sender, *fact.to), state.scenario)
+            state.replies.apply(event, fact, state.scenario)
             state.threads[event.seq] = fact.thread if fact.thread is not None else event.seq
         case f.InjectTold():
             note_telling(state, event, fact)
             state.shown[event.seq] = event.audience
+            state.met.note(event, (fact.sender, *fact.to), state.scenario)
         case f.AdHocReleased():
             state.releases[event.seq] = None
         case f.DeliveryOpened():
@@ -288,6 +296,21 @@ def _apply_telling(
                 task.done = True
                 if task.inject is not None:
                     _tell(state.injects[task.inject], (task.script.team,), event.elapsed_ms)
+        case _:
+            assert_never(fact)
+
+
+def _apply_enquiry(state: State, event: Event, fact: f.EnquiryFact) -> None:
+    apply_enquiry(state.enquiries, event, fact)
+    match fact:
+        case f.EnquiryMade():
+            state.shown[event.seq] = event.audience
+        case f.EnquiryMatched():
+            state.replies.apply(event, fact, state.scenario)
+        case f.EnquiryAnswered():
+            state.shown[event.seq] = event.audience
+            state.met.note(event, (fact.sender,), state.scenario)
+            state.replies.apply(event, fact, state.scenario)
         case _:
             assert_never(fact)
 

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from exercise_engine.core.attendance.commands import AttendanceCommand
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
 from exercise_engine.core.course.commands import CourseCommand
+from exercise_engine.core.enquiries.commands import EnquiryCommand
 from exercise_engine.core.facts import ExpectedOutcome
 from exercise_engine.core.gates.commands import GateCommand
 from exercise_engine.core.guidance.commands import GuidanceCommand
@@ -16,6 +17,7 @@ from exercise_engine.core.joint.commands import JointCommand
 from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.paper.commands import PaperCommand
 from exercise_engine.core.posts.commands import PostCommand
+from exercise_engine.core.simcell.commands import SimcellCommand
 from exercise_engine.core.statements.commands import StatementCommand
 from exercise_engine.core.steering.commands import SteeringCommand
 from exercise_engine.core.surveys.commands import SurveyCommand
@@ -191,6 +193,8 @@ class SendMessage(Request):
     subject: Line = ""
     body: Annotated[Typed, StringConstraints(min_length=1)]
     reply_to: int | None = None
+    anyway: bool = False
+    """Reply also where another seat of control has claimed it, or has replied already."""
 
 
 class WriteLogEntry(Request):
@@ -246,6 +250,8 @@ AnyCommand = Annotated[
     | SubmitAnswer
     | SendMessage
     | WriteLogEntry
+    | EnquiryCommand
+    | SimcellCommand
     | ReportReceipts
     | FolderCommand,
     Field(discriminator="type"),

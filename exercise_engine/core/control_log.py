@@ -21,6 +21,9 @@ from exercise_engine.core.facts import (
     DeliveryDone,
     DeliveryOpened,
     EmergencyDeclared,
+    EnquiryAnswered,
+    EnquiryMade,
+    EnquiryMatched,
     ExerciseCreated,
     ExpectedMarked,
     ExpectedOpened,
@@ -40,12 +43,16 @@ from exercise_engine.core.facts import (
     MessageSent,
     MilestoneReached,
     MilestoneWithdrawn,
+    PersonasAssigned,
     PhaseChanged,
     PhaseTold,
     PostGiven,
     PostTaken,
     ProblemNoted,
     ReceiptsReported,
+    ReplyClaimed,
+    ReplyDropped,
+    ReplyReleased,
     ScenarioLoaded,
     SeatClosed,
     SeatExcused,
@@ -72,6 +79,7 @@ from exercise_engine.core.guidance.lines import guidance_line
 from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.joint.lines import joint_line
 from exercise_engine.core.levels.view import level_line
+from exercise_engine.core.simcell.lines import enquiry_line, simcell_line
 from exercise_engine.core.statements.lines import statement_line
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.steering.log import steering_line
@@ -142,6 +150,10 @@ class Names(Protocol):
         """Return an event, if it was seen."""
         ...
 
+    def actor_label(self, actor: str) -> str:
+        """Return how the seat that did something is called."""
+        ...
+
     def answer_text(self, answer: AnswerGiven) -> str:
         """Return an answer in words."""
         ...
@@ -204,6 +216,11 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "world", _world_line(fact, names)
         case MessageSent():
             return "message", _message_line(fact, names)
+        case EnquiryMade() | EnquiryMatched() | EnquiryAnswered():
+            words = enquiry_line(fact, names)
+            return None if words is None else ("message", words)
+        case ReplyClaimed() | ReplyReleased() | ReplyDropped() | PersonasAssigned():
+            return "message", simcell_line(fact, names)
         case LogEntryWritten():
             return "note", f"{names.name(fact.team)}, {fact.kind}{_on_paper(fact.observed_ms)}: {fact.body}"
         case ControlNoteWritten():

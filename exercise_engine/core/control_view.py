@@ -33,6 +33,7 @@ from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
+from exercise_engine.core.simcell.view import SimcellView
 from exercise_engine.core.statements.view import Statements
 from exercise_engine.core.steering.board import SteeringBoard
 from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn, OfSteering, SteeringFact
@@ -90,6 +91,7 @@ class ControlView:
         self.surveys = ControlSurveys()
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
         """Releases that the scenario does not have, by `seq`."""
+        self.simcell = SimcellView()
         self.log: list[LogLine] = []
         self.guidance = GuidanceBoard()
         self.steering = SteeringBoard()
@@ -119,6 +121,7 @@ class ControlView:
         self._follow(event, event.cause)
         self._fold(event)
         self.guidance.apply(event, self)
+        self.simcell.apply(event, self.scenario)
         if (line := log_line(event, self)) is not None:
             self.log.append(line)
 
@@ -180,6 +183,12 @@ class ControlView:
             case f.GateClosed() | f.GateOpened():
                 self.gates.apply(event, fact)
             case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():
+                pass
+            case f.EnquiryAnswered():
+                self.book.tell(event)
+            case f.EnquiryMade() | f.EnquiryMatched() | f.ReplyClaimed() | f.ReplyReleased():
+                pass
+            case f.ReplyDropped() | f.PersonasAssigned():
                 pass
             case GuidanceNoted() | GuidanceShown() | JointShown():
                 pass

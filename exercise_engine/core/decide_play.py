@@ -17,6 +17,7 @@ from exercise_engine.core.policy import (
     in_scope,
     viewer,
 )
+from exercise_engine.core.simcell.decide import check_reply, knows
 from exercise_engine.core.stages import STAGE_WORDS
 from exercise_engine.core.state import AskState, Seat
 from exercise_engine.core.transaction import Transaction
@@ -79,7 +80,7 @@ def send_message(tx: Transaction, seat: Seat, command: c.SendMessage) -> None:
     audience: dict[str, None] = {sender_team: None} if sender_team else {}
     teams: set[str] = {sender_team} if sender_team else set()
     for address in command.to:
-        if address == CONTROL_ADDRESS or address in scenario.personas:
+        if address == CONTROL_ADDRESS or (address in scenario.personas and knows(tx, seat, address)):
             continue
         found = resolve_addresses(scenario, (address,))
         if not found.teams:
@@ -88,9 +89,11 @@ def send_message(tx: Transaction, seat: Seat, command: c.SendMessage) -> None:
         teams |= set(found.teams)
     organisations = concerned(scenario, tuple(teams))
     check_scope(seat, organisations)
-    if command.reply_to is not None:
-        _check_seen(tx, seat, command.reply_to)
     replied = command.reply_to
+    if replied is not None:
+        _check_seen(tx, seat, replied)
+        if not sender_team:
+            check_reply(tx, seat, sender=sender, reply_to=replied, anyway=command.anyway)
     thread = None if replied is None else tx.state.threads.get(replied, replied)
     sent = tx.emit(
         f.MessageSent(

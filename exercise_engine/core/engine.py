@@ -27,6 +27,8 @@ from exercise_engine.core.conditions import Facts
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.course.decide import apply_cuts
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
+from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
+from exercise_engine.core.enquiries.decide import decide_enquiry
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.expecting import mark_expected
 from exercise_engine.core.gates.commands import OpenGate
@@ -50,6 +52,8 @@ from exercise_engine.core.program import compile_program
 from exercise_engine.core.schedule import Agenda, Timer
 from exercise_engine.core.seating import correct_seats, open_seats
 from exercise_engine.core.settle import settle
+from exercise_engine.core.simcell.commands import AssignPersonas, ClaimReply, DropReply, ReleaseReply
+from exercise_engine.core.simcell.decide import decide_simcell
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.core.state import Seat, State
 from exercise_engine.core.statements import decide as statements
@@ -467,5 +471,9 @@ class Engine:
                 fill_sheet(tx, seat, command)
             case HandOverSeat() | ExcuseSeat() | ReturnSeat():
                 decide_attendance(tx, seat, command)
+            case MakeEnquiry() | AnswerEnquiry():
+                decide_enquiry(tx, seat, command)
+            case ClaimReply() | ReleaseReply() | DropReply() | AssignPersonas():
+                decide_simcell(tx, seat, command)
             case _:
                 assert_never(command)

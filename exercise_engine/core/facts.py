@@ -40,6 +40,7 @@ from exercise_engine.core.control_facts import (
     VariableSet,
 )
 from exercise_engine.core.course.facts import CourseFact, CutsApplied
+from exercise_engine.core.enquiries.facts import EnquiryAnswered, EnquiryFact, EnquiryMade, EnquiryMatched
 from exercise_engine.core.fact_types import (
     ExpectedOutcome,
     Fact,
@@ -77,6 +78,13 @@ from exercise_engine.core.seat_facts import (
     PhaseTold,
     StageChanged,
     StoryJumped,
+)
+from exercise_engine.core.simcell.facts import (
+    PersonasAssigned,
+    ReplyClaimed,
+    ReplyDropped,
+    ReplyReleased,
+    SimcellFact,
 )
 from exercise_engine.core.statements.facts import (
     ClearanceBreached,
@@ -131,6 +139,8 @@ AnyFact = Annotated[
     | TargetMet
     | MessageSent
     | LogEntryWritten
+    | EnquiryFact
+    | SimcellFact
     | ControlNoteWritten
     | ReceiptsReported
     | ProblemNoted
@@ -163,6 +173,10 @@ __all__ = [
     "DeliveryDone",
     "DeliveryOpened",
     "EmergencyDeclared",
+    "EnquiryAnswered",
+    "EnquiryFact",
+    "EnquiryMade",
+    "EnquiryMatched",
     "ExerciseCreated",
     "ExpectedMarked",
     "ExpectedOpened",
@@ -189,6 +203,7 @@ __all__ = [
     "MessageSent",
     "MilestoneReached",
     "MilestoneWithdrawn",
+    "PersonasAssigned",
     "PhaseChanged",
     "PhaseTold",
     "Post",
@@ -197,6 +212,9 @@ __all__ = [
     "ProblemNoted",
     "ReceiptsReported",
     "ReleasedBy",
+    "ReplyClaimed",
+    "ReplyDropped",
+    "ReplyReleased",
     "ScenarioLoaded",
     "SeatClosed",
     "SeatExcused",
@@ -205,6 +223,7 @@ __all__ = [
     "SeatReturned",
     "SeenStatementFact",
     "SheetGiven",
+    "SimcellFact",
     "SkipReason",
     "StageChanged",
     "StageName",

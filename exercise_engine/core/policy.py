@@ -11,6 +11,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.guidance import commands as guidance
@@ -21,6 +22,7 @@ from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
+from exercise_engine.core.simcell.commands import AssignPersonas, ClaimReply, DropReply, ReleaseReply
 from exercise_engine.core.state import Seat, State
 from exercise_engine.core.statements.commands import (
     ClearStatement,
@@ -48,6 +50,7 @@ BY_PEOPLE = (
     | DutyTicked
     | MeetingJoined
     | SituationReported
+    | f.EnquiryMade
 )
 """Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
@@ -118,6 +121,12 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.DeclareEmergency: _EVERYBODY,
     OpenSurvey: _STEERING,
     FillSheet: _PLAYING,
+    MakeEnquiry: _PLAYING,
+    AnswerEnquiry: _STEERING | {"simcell"},
+    ClaimReply: _STEERING | {"simcell"},
+    ReleaseReply: _STEERING | {"simcell"},
+    DropReply: _STEERING | {"simcell"},
+    AssignPersonas: _STEERING,
 }
 """Every command, to the kinds of seat that may give it."""
 
@@ -141,11 +150,11 @@ class Viewer:
 def viewer(seat: Seat, scenario: Scenario) -> Viewer:
     """Return how a seat looks at the exercise, by the posts that it holds now."""
     own = {home for post in seat.posts for home in _home_of(post, scenario)}
-    addresses = {f"seat:{seat.seat}"}.union(*(_addresses_of(post, scenario) for post in seat.posts))
+    addresses = {f"seat:{seat.seat}"}.union(*(addresses_of(post, scenario) for post in seat.posts))
     left = {
         (address, held.until)
         for held in seat.left
-        for address in _addresses_of(held.post, scenario)
+        for address in addresses_of(held.post, scenario)
         if address not in addresses
     }
     if seat.kind == "player":
@@ -161,7 +170,7 @@ def _home_of(post: f.Post, scenario: Scenario) -> tuple[str, ...]:
     return () if team is None or team.organisation is None else (team.organisation,)
 
 
-def _addresses_of(post: f.Post, scenario: Scenario) -> set[str]:
+def addresses_of(post: f.Post, scenario: Scenario) -> set[str]:
     """Return the addresses that reach the holder of a post."""
     return {"all", post.team, post.address, *_home_of(post, scenario)}
 
@@ -259,7 +268,7 @@ def _scoped(
         if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, inject.to).teams))
     }
     parts: dict[str, object] = {"injects": kept}
-    for part in ("probes", "questionnaires"):
+    for part in ("probes", "questionnaires", "enquiries"):
         parts[part] = {
             name: survey
             for name, survey in getattr(scenario, part).items()

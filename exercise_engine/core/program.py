@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exercise_engine.core.conditions import Condition, compile_condition
+from exercise_engine.core.enquiries.book import prepare
 from exercise_engine.core.names import flat_name
 from exercise_engine.core.phases import PhaseChart
 from exercise_engine.core.plan import InjectKey, InstancePlan
@@ -57,4 +58,5 @@ def compile_program(state: State) -> Program:
         if found.hint.unless is not None
     }
     surveys = compile_surveys(plan.scenario, state.namespace)
-    return Program(injects, waiting, ways, targets, gates, PhaseChart(plan), openings, hints, surveys)
+    tools = prepare(plan.scenario, state.namespace)
+    return Program(injects, waiting, ways, targets, gates, PhaseChart(plan), openings, hints, surveys, tools)

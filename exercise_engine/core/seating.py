@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.simcell.decide import assign_personas
 from exercise_engine.core.state import Seat, State
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
@@ -22,6 +23,8 @@ class SeatPlan:
     label: str
     posts: tuple[f.Post, ...] = ()
     scope: tuple[str, ...] = ()
+    personas: tuple[str, ...] = ()
+    """For whom a seat of the SimCell answers; none means for all."""
     ready_for: str = ""
 
     def is_for(self, seat: Seat) -> bool:
@@ -33,7 +36,9 @@ class SeatPlan:
 def seat_plans(scenario: Scenario) -> Iterator[SeatPlan]:
     """Yield the seats of a scenario: control first, then players by team and role, then spare ones."""
     for seat_id, seat in scenario.control_seats().items():
-        yield SeatPlan(seat.kind, seat.name or name_from_id(seat_id), scope=seat.scope)
+        yield SeatPlan(
+            seat.kind, seat.name or name_from_id(seat_id), scope=seat.scope, personas=seat.personas
+        )
     for team_id in scenario.ordinary_teams():
         team = scenario.teams[team_id]
         for role_id, role in team.roles.items():
@@ -70,12 +75,14 @@ def correct_seats(
     """
     free = list(state.seats.values())
     wanted: list[SeatPlan] = []
+    kept: list[tuple[str, SeatPlan]] = []
     for plan in seat_plans(scenario):
         same = next((seat for seat in free if plan.is_for(seat)), None)
         if same is None:
             wanted.append(plan)
         else:
             free.remove(same)
+            kept.append((same.seat, plan))
     for seat in free:
         if seat.seat in occupied:
             raise CommandRejected(
@@ -83,6 +90,8 @@ def correct_seats(
             )
     if check_only or tx is None:
         return
+    for kept_seat, plan in kept:
+        assign_personas(tx, kept_seat, plan.personas)
     for seat in free:
         tx.emit(f.SeatClosed(seat=seat.seat))
     for number, plan in enumerate(wanted, start=state.seats_opened + 1):
@@ -100,3 +109,4 @@ def _open(tx: Transaction, seat: str, plan: SeatPlan) -> None:
             ready_for=plan.ready_for,
         )
     )
+    assign_personas(tx, seat, plan.personas)

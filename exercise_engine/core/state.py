@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from exercise_engine.core.attendance.state import AttendanceState
 from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.enquiries.state import EnquiryState
 from exercise_engine.core.events import Audience
 from exercise_engine.core.facts import (
     DeliveryOpened,
@@ -28,6 +29,8 @@ from exercise_engine.core.names import Namespace, NameValue, flat_name
 from exercise_engine.core.own_state import OwnState
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.posts.state import JointState, Left
+from exercise_engine.core.simcell.acquaintance import Acquaintance
+from exercise_engine.core.simcell.queue import ReplyQueue
 from exercise_engine.core.statements.state import StatementState
 from exercise_engine.core.steering.state import SteeringState
 from exercise_engine.core.surveys.state import SurveyState, survey_states
@@ -210,6 +213,10 @@ class State:
     """Seat to what it has read."""
     delivered: dict[str, set[int]] = field(default_factory=dict)
     acknowledged: dict[str, set[int]] = field(default_factory=dict)
+    enquiries: EnquiryState = field(default_factory=EnquiryState)
+    replies: ReplyQueue = field(default_factory=ReplyQueue)
+    met: Acquaintance = field(default_factory=Acquaintance)
+    """Personas that players have heard of in play."""
     outcomes: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """Seat and command id to the first and last `seq` of what it caused."""
     commanded: tuple[int, str, str] | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from exercise_engine.core.apply import apply
 from exercise_engine.core.clock import Now
 from exercise_engine.core.conditions import Condition, Facts
+from exercise_engine.core.enquiries.book import Prepared
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.facts import AnyFact
 from exercise_engine.core.guidance.plan import HandoutKey, HintKey
@@ -50,6 +51,8 @@ class Program:
     """What makes hints needless."""
     surveys: dict[str, SurveyProgram] = field(default_factory=dict)
     """Conditions and truths of probes and questionnaires."""
+    enquiries: Mapping[str, Prepared] = field(default_factory=dict)
+    """Tools that can be asked."""
 
 
 @dataclass(slots=True)

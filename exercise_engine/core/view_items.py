@@ -27,7 +27,17 @@ from exercise_engine.core.facts import (
 )
 
 ItemKind = Literal[
-    "inject", "message", "jump", "question", "notice", "brief", "document", "statement", "level", "handover"
+    "inject",
+    "message",
+    "enquiry",
+    "jump",
+    "question",
+    "notice",
+    "brief",
+    "document",
+    "statement",
+    "level",
+    "handover",
 ]
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]
@@ -90,6 +100,8 @@ class InboxItem:
     """Whether the reader says that it was read."""
     overlay: bool = False
     """Whether it covers the screen until then."""
+    tool: str = ""
+    """Id of the tool that was asked, or answers."""
 
     @property
     def is_public(self) -> bool:
@@ -100,8 +112,11 @@ class InboxItem:
 
     @property
     def needs_reading(self) -> bool:
-        """Whether it counts as unread until somebody opened it; notices and one's own words do not."""
-        return not self.is_mine and self.kind != "notice"
+        """Whether it counts as unread until somebody opened it; notices and one's own words do not, nor what
+        a colleague asks of a tool.
+        """
+        is_question = self.kind == "enquiry" and self.reply_to is None
+        return not self.is_mine and self.kind != "notice" and not is_question
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from exercise_engine.core.attendance.view import SeatAttendance
+from exercise_engine.core.enquiries.view import enquiry_item, reply_item
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     AnswerGiven,
     AskOpened,
     AskOverdue,
     EmergencyDeclared,
+    EnquiryAnswered,
+    EnquiryMade,
     ForControl,
     InjectTold,
     JointConvened,
@@ -129,6 +132,10 @@ class SeatView:
                 self._add_item(told_item(event, told))
             case MessageSent() as message:
                 self._add_item(message_item(event, message, seat=self.seat))
+            case EnquiryMade() as enquiry:
+                self._add_item(enquiry_item(event, enquiry, seat=self.seat))
+            case EnquiryAnswered() as reply:
+                self._add_item(reply_item(event, reply, asked=self._items.get(reply.enquiry)))
             case StoryJumped() as jump:
                 self._add_item(jump_item(event, jump))
             case StageChanged() as change:

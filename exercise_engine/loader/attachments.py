@@ -92,6 +92,11 @@ def _attached(scenario: Scenario) -> Iterator[tuple[ScenarioPath, str]]:
             yield ("briefs", name, "attachments", index, "file"), attachment.file
     for name, document in scenario.documents.items():
         yield ("documents", name, "file"), document.file
+    for name, enquiry in scenario.enquiries.items():
+        for place, answer in enumerate(enquiry.answers):
+            for index, attachment in enumerate(answer.attachments):
+                path = ("enquiries", name, "answers", place, "attachments", index, "file")
+                yield path, attachment.file
 
 
 def _read(folder: Path, name: str, *, room_bytes: int) -> bytes:

@@ -97,6 +97,14 @@ def _conditions(plan: Plan) -> Iterator[tuple[Path, str, _Instances]]:
         for question_name, question in probe.questions.items():
             for below, text in truth_conditions(question, words):
                 yield ("probes", name, "questions", question_name, "truth", *below), text, [None]
+    for persona_name, persona in scenario.personas.items():
+        for answer_name, prepared in persona.answers.items():
+            if prepared.when is not None:
+                yield ("personas", persona_name, "answers", answer_name, "when"), prepared.when, [None]
+    for enquiry_name, enquiry in scenario.enquiries.items():
+        for index, answer in enumerate(enquiry.answers):
+            if answer.when is not None:
+                yield ("enquiries", enquiry_name, "answers", index, "when"), answer.when, [None]
     for place in phase_places(scenario.phases):
         for index, way in enumerate(place.phase.next):
             for key, text in (("when", way.when), ("unless", way.unless)):

@@ -18,6 +18,7 @@ from exercise_engine.core.plan import Plan
 from exercise_engine.errors import Problem, ScenarioError
 from exercise_engine.loader.attachments import ScenarioFile, load_attachments
 from exercise_engine.loader.condition_check import check_conditions
+from exercise_engine.loader.enquiry_check import check_turns
 from exercise_engine.loader.library import Library
 from exercise_engine.loader.parts import Tree, read_tree, unread_files
 from exercise_engine.loader.positions import Positions
@@ -187,7 +188,7 @@ def _findings(scenario: Scenario) -> tuple[Finding, ...]:
         for finding in check_conditions(plan, namespace)
         if not any(f".{name}." in finding.message for name in unaddressed)
     )
-    return (*findings, *conditions, *check_texts(plan))
+    return (*findings, *conditions, *check_texts(plan), *check_turns(scenario))
 
 
 def _mistake_problem(mistake: Mistake, positions: Positions) -> Problem:

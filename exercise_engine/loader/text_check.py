@@ -48,6 +48,7 @@ def check_texts(plan: Plan) -> Iterator[Finding]:
             yield from _check_text((*path, "hints", index, "text"), hint.text, names, texts)
     yield from _check_guidance(plan.scenario, _InjectNames(shared, has_own=False), texts)
     yield from _check_surveys(plan.scenario)
+    yield from _check_people_texts(plan.scenario, _InjectNames(shared, has_own=False), texts)
 
 
 def _check_guidance(scenario: Scenario, names: _InjectNames, texts: JinjaTexts) -> Iterator[Finding]:
@@ -78,6 +79,17 @@ def _check_surveys(scenario: Scenario) -> Iterator[Finding]:
                 yield from _no_template((*place, "text"), question.text)
                 for option, text in question.options.items():
                     yield from _no_template((*place, "options", option), text)
+
+
+def _check_people_texts(scenario: Scenario, names: _InjectNames, texts: JinjaTexts) -> Iterator[Finding]:
+    """Find what is wrong with the answers of tools, and with those that personas have ready."""
+    for name, enquiry in scenario.enquiries.items():
+        for index, answer in enumerate(enquiry.answers):
+            yield from _check_text(("enquiries", name, "answers", index, "reply"), answer.reply, names, texts)
+        yield from _check_text(("enquiries", name, "otherwise"), enquiry.otherwise, names, texts)
+    for name, persona in scenario.personas.items():
+        for answer_name, prepared in persona.answers.items():
+            yield from _no_template(("personas", name, "answers", answer_name, "text"), prepared.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ _PARTS = {
     "roles": "role",
     "control": "control seat",
     "personas": "persona",
+    "enquiries": "enquiry",
     "channels": "channel",
     "milestones": "milestone",
     "variables": "variable",
@@ -46,6 +47,8 @@ _LISTS = {
     "next": "way out",
     "attachments": "attachment",
     "hints": "hint",
+    "match": "pattern",
+    "answers": "answer",
 }
 """Keys under which things stand in a list, and what one of them is called."""
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from exercise_engine.model.base import Address, Id, LongText, Model, ShortText
+from exercise_engine.model.base import Address, ConditionText, Id, LongText, Model, ShortText
 from exercise_engine.model.timing import Duration
 
 SEATS_PER_ROLE_MAX = 20
@@ -19,6 +19,9 @@ JOINT_MEMBERS_MAX = 40
 
 Means = Literal["screen", "spoken", "paper"]
 """How a channel reaches people."""
+
+PREPARED_ANSWERS_MAX = 50
+"""More cannot be looked through while somebody waits."""
 
 SeatKind = Literal["player", "lead", "controller", "simcell", "evaluator", "observer"]
 """What a seat is for. The lead controller may do what other controllers may not."""
@@ -84,6 +87,15 @@ class Team(Model):
         return CHAIR if post == self.chair else MEMBER
 
 
+class PreparedAnswer(Model):
+    """Something that a persona can say when it is asked."""
+
+    text: Annotated[LongText, Field(min_length=1)]
+    """The words, as they are put into the reply."""
+    when: ConditionText | None = None
+    """It fits while this is true; it can be put in at any time."""
+
+
 class Persona(Model):
     """Somebody or something outside the room that sends and receives messages, played by control."""
 
@@ -97,6 +109,8 @@ class Persona(Model):
     """What the persona may tell; for control only."""
     never_says: LongText = ""
     """What the persona must not tell; for control only."""
+    answers: Annotated[dict[Id, PreparedAnswer], Field(max_length=PREPARED_ANSWERS_MAX)] = {}
+    """Answers that whoever plays it can put into a reply."""
 
 
 class ControlSeat(Model):
@@ -106,6 +120,8 @@ class ControlSeat(Model):
     """What the seat may do."""
     name: ShortText | None = None
     """How the seat is called; by default its id in words."""
+    personas: tuple[Id, ...] = ()
+    """Personas and tools that the seat answers for; none means all of them."""
     scope: tuple[Id, ...] = ()
     """Organisations the seat may see and act for; none means all of them."""
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
+from exercise_engine.model.enquiry import Enquiry
 from exercise_engine.model.gate import Gate
 from exercise_engine.model.guidance import BRIEFS_MAX, DOCUMENTS_MAX, DUTIES_MAX, Brief, Document, Duty
 from exercise_engine.model.inject import Inject
@@ -94,6 +95,8 @@ class Scenario(Model):
     """Seats of control staff; by default a lead controller and an observer."""
     personas: dict[Id, Persona] = {}
     """Everybody who is not in the room."""
+    enquiries: dict[Id, Enquiry] = {}
+    """Tools and personas that players can ask."""
     channels: dict[Id, Channel] = {}
     """Ways to be told, besides the built-in ones."""
     milestones: dict[Id, Milestone] = {}
@@ -158,7 +161,16 @@ class Scenario(Model):
         if head in self.teams:
             team_name = self.teams[head].name or name_from_id(head)
             return f"{team_name}, {self.role_name(head, rest)}" if rest else team_name
+        if head in self.enquiries:
+            return self.enquiry_name(head)
         return address
+
+    def enquiry_name(self, name: str) -> str:
+        """Return the readable name of a tool: its own, its persona's, or its id in words."""
+        enquiry = self.enquiries[name]
+        if enquiry.name is None and enquiry.persona in self.personas:
+            return self.personas[enquiry.persona].name
+        return enquiry.name or name_from_id(name)
 
     def role_name(self, team: str, role: str) -> str:
         """Return the readable name of a role."""

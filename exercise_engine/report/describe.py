@@ -19,6 +19,9 @@ from exercise_engine.core.facts import (
     DeliveryDone,
     DeliveryOpened,
     EmergencyDeclared,
+    EnquiryAnswered,
+    EnquiryMade,
+    EnquiryMatched,
     ExerciseCreated,
     ExpectedMarked,
     ExpectedOpened,
@@ -37,12 +40,16 @@ from exercise_engine.core.facts import (
     MessageSent,
     MilestoneReached,
     MilestoneWithdrawn,
+    PersonasAssigned,
     PhaseChanged,
     PhaseTold,
     PostGiven,
     PostTaken,
     ProblemNoted,
     ReceiptsReported,
+    ReplyClaimed,
+    ReplyDropped,
+    ReplyReleased,
     ScenarioLoaded,
     SeatClosed,
     SeatExcused,
@@ -73,6 +80,7 @@ from exercise_engine.model.base import name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.attendance import attendance_words, post_words
 from exercise_engine.report.course_words import course_words
+from exercise_engine.report.describe_simcell import enquiry_words, simcell_words
 from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.joint_words import joint_words
 from exercise_engine.report.journal import Journal
@@ -177,6 +185,10 @@ def _described(journal: Journal, event: Event) -> Description:
             return Description(survey_line(fact, journal.name, lambda seq: _form_title(journal, seq)))
         case SeatHandedOver() | SeatExcused() | SeatReturned():
             return Description(*attendance_words(journal, event, fact))
+        case EnquiryMade() | EnquiryMatched() | EnquiryAnswered():
+            return Description(*enquiry_words(journal, event, fact))
+        case ReplyClaimed() | ReplyReleased() | ReplyDropped() | PersonasAssigned():
+            return Description(*simcell_words(journal, event, fact))
         case ReceiptsReported():
             return Description(_receipts(fact))
         case OfSteering():

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from exercise_engine.core.events import Event
-from exercise_engine.core.facts import DeliveryOpened, FileInfo, InjectTold
+from exercise_engine.core.facts import DeliveryOpened, EnquiryAnswered, FileInfo, InjectTold
 from exercise_engine.core.guidance.facts import BriefGiven, DocumentUnlocked
 from exercise_engine.errors import StorageError
 from exercise_engine.protocol.messages import Fetch, FilePart, Notice
@@ -75,6 +75,7 @@ def _attachment(event: Event | None, index: int) -> FileInfo | None:
             | DeliveryOpened(attachments=attachments)
             | BriefGiven(attachments=attachments)
             | DocumentUnlocked(attachments=attachments)
+            | EnquiryAnswered(attachments=attachments)
         ):
             return attachments[index] if index < len(attachments) else None
         case _:

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from exercise_engine.core.events import Audience, Event, parse_event
 from exercise_engine.core.facts import (
+    EnquiryAnswered,
     ExerciseCreated,
     Fact,
     ForControl,
@@ -247,7 +248,7 @@ class Feed:
         self._widened[change.seat] = event.seq
 
     def _note_personas(self, event: Event) -> None:
-        if isinstance(event.fact, InjectTold | MessageSent):
+        if isinstance(event.fact, InjectTold | MessageSent | EnquiryAnswered):
             addresses = dict.fromkeys((event.fact.sender, *event.fact.to))
             found = tuple(address for address in addresses if address in self.scenario.personas)
             if found:

@@ -49,6 +49,7 @@ HARBOUR: dict[str, Any] = {
         "printer": {"name": "Office printer"},
         "newsroom": {
             "name": "Radio Maasmond",
+            "listed": True,
             "played_by": "simcell",
             "knows": "Trucks are standing",
             "never_says": "Who did it",

@@ -12,6 +12,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.clock import Now
 from exercise_engine.core.engine import Creation, Engine
 from exercise_engine.core.events import Event
+from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.state import State
 from exercise_engine.model.scenario import Scenario
 
@@ -39,7 +40,7 @@ def make_scenario(injects: Mapping[str, Any], **parts: Any) -> Scenario:
             "harbour": {"organisation": "port", "roles": {"master": {"decides": True}, "desk": {}}},
             "yard": {"organisation": "terminal", "roles": {"lead": {"decides": True}, "it": {}}},
         },
-        "personas": {"radio": {"name": "Radio"}},
+        "personas": {"radio": {"name": "Radio", "listed": True}},
         "injects": {
             name: {"from": "radio", "to": ["all"], "subject": f"Subject {number}", "body": "Body", **inject}
             for number, (name, inject) in enumerate(injects.items(), start=1)
@@ -51,9 +52,16 @@ def make_scenario(injects: Mapping[str, Any], **parts: Any) -> Scenario:
 class Play:
     """An exercise in play, with everything committed at once unless told otherwise."""
 
-    def __init__(self, scenario: Scenario, *, speed: int = 1, commit: bool = True) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        speed: int = 1,
+        commit: bool = True,
+        renderer: TextRenderer | None = None,
+    ) -> None:
         self.now = Now(1_790_000_000_000, 5_000_000_000)
-        self.engine = Engine(renderer=PlainText(), speed=speed)
+        self.engine = Engine(renderer=renderer or PlainText(), speed=speed)
         self.commit = commit
         self.log: list[Event] = []
         self._commands = 0

@@ -37,6 +37,9 @@ def _all_effects(scenario: Scenario) -> Iterator[Effect]:
     for level in scenario.levels.values():
         for effects in level.effects.values():
             yield from effects
+    for enquiry in scenario.enquiries.values():
+        for answer in enquiry.answers:
+            yield from answer.effects
 
 
 def _effects(inject: Inject) -> Iterator[Effect]:
@@ -67,6 +70,7 @@ def _personas(scenario: Scenario) -> Iterator[Finding]:
     hints = [hint for inject in scenario.injects.values() for hint in inject.hints]
     hints += [hint for objective in scenario.objectives.values() for hint in objective.hints]
     used.update(hint.from_ for hint in hints)
+    used.update(enquiry.persona for enquiry in scenario.enquiries.values() if enquiry.persona is not None)
     for inject in scenario.injects.values():
         used.update(inject.to)
         for action in inject.expected.values():

@@ -10,6 +10,14 @@ from exercise_engine.model.checks.phases import phase_places
 from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.scenario import Scenario
 
+_ADDRESSES = {
+    "organisations": "an organisation",
+    "teams": "a team",
+    "personas": "a persona",
+    "enquiries": "an enquiry",
+}
+"""Parts whose ids are addresses, and what one of them is called."""
+
 
 def check_ids(scenario: Scenario) -> Iterator[Finding]:
     """Find ids that are reserved words, and ids of people that are used twice."""
@@ -18,14 +26,14 @@ def check_ids(scenario: Scenario) -> Iterator[Finding]:
             message = f'"{path[-1]}" has a meaning of its own in conditions and addresses'
             yield Finding(path, "E314", message, "choose another id")
     first: dict[str, str] = {}
-    for part, called in (("organisations", "organisation"), ("teams", "team"), ("personas", "persona")):
+    for part, called in _ADDRESSES.items():
         for name in getattr(scenario, part):
             if name in first:
                 message = f'"{name}" is already the id of {first[name]}'
-                hint = "organisations, teams and personas share one space of ids"
+                hint = "organisations, teams, personas and enquiries share one space of ids"
                 yield Finding((part, name), "E313", message, hint)
             else:
-                first[name] = "an organisation" if called == "organisation" else f"a {called}"
+                first[name] = called
 
 
 def check_people(scenario: Scenario) -> Iterator[Finding]:
@@ -53,7 +61,7 @@ def _all_ids(scenario: Scenario) -> Iterator[Path]:
     """Yield the path of everything that has an id."""
     for part in (
         "organisations", "teams", "control", "personas", "channels", "milestones", "variables", "statements",
-        "levels", "objectives", "injects", "briefs", "duties", "documents",
+        "levels", "objectives", "injects", "briefs", "duties", "documents", "enquiries",
     ):  # fmt: skip
         yield from _ids((part,), getattr(scenario, part))
     for part in ("probes", "questionnaires"):

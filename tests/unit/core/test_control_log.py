@@ -61,6 +61,43 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
     (f.StageChanged(source="planned", target="check_in"), "clock", "Check-in opened"),
     (f.StageChanged(source="briefing", target="running"), "clock", "StartEx"),
     (
+        f.EnquiryMade(tool="logs", to="logs", sender="yard.it", words=f.text("who was in?")),
+        "message",
+        "Yard crisis team, It asks logs: who was in?",
+    ),
+    (
+        f.EnquiryMatched(enquiry=1, tool="logs", address="logs", team="yard", outcome="queued"),
+        "message",
+        "Nothing that logs knows matches this, it waits for a reply",
+    ),
+    (
+        f.EnquiryAnswered(
+            enquiry=1, tool="logs", sender="logs", to=("yard",), thread=1, body=f.text("Nobody.")
+        ),
+        "message",
+        "logs answers Yard crisis team: Nobody.",
+    ),
+    (
+        f.ReplyClaimed(entry=7, address="newsroom", seat="s9"),
+        "message",
+        "s9 replies as Radio Maasmond to: event 7",
+    ),
+    (
+        f.ReplyReleased(entry=7, address="newsroom"),
+        "message",
+        "Claim as Radio Maasmond given back: event 7",
+    ),
+    (
+        f.ReplyDropped(entry=7, address="newsroom", note=NOTE),
+        "message",
+        "Needs no reply of Radio Maasmond (why not): event 7",
+    ),
+    (
+        f.PersonasAssigned(seat="s9", personas=("newsroom",)),
+        "message",
+        "s9 answers for Radio Maasmond",
+    ),
+    (
         f.StageChanged(source="briefing", target="running", speed=60, note=NOTE),
         "clock",
         "StartEx at 60 times wall time (why not)",

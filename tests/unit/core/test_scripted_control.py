@@ -92,7 +92,7 @@ def test_a_pause_is_ended_and_counts_for_nothing() -> None:
 
 def test_it_answers_for_personas_only() -> None:
     """A message to a persona gets a reply in its name; one between teams gets none."""
-    play = Play(make_scenario(QUIET))
+    play = Play(make_scenario(QUIET, personas={"radio": {"name": "Radio", "listed": True}}))
     play.start()
     brain = brain_of(play, ends=False)
     before = len(play.log)

@@ -36,6 +36,7 @@ def test_every_part_that_holds_ids_may_be_a_folder() -> None:
         "teams",
         "control",
         "personas",
+        "enquiries",
         "channels",
         "milestones",
         "variables",

@@ -62,6 +62,13 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     HANDED_OVER,
     EXCUSED,
     f.SeatReturned(seat="s9", label="Yard, It"),
+    f.EnquiryMade(tool="logs", to="logs", sender="yard.it", words=TEXT),
+    f.EnquiryMatched(enquiry=1, tool="logs", address="logs", team="yard", outcome="queued"),
+    f.EnquiryAnswered(enquiry=1, tool="logs", sender="logs", to=("yard",), thread=1, body=TEXT),
+    f.ReplyClaimed(entry=1, address="radio", seat="s002"),
+    f.ReplyReleased(entry=1, address="radio"),
+    f.ReplyDropped(entry=1, address="radio", note=TEXT),
+    f.PersonasAssigned(seat="s002", personas=("radio",)),
 )
 """Facts that the small exercise does not hold."""
 SAID_IN_PUBLIC: tuple[f.AnyFact, ...] = (

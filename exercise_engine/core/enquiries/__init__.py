@@ -1,0 +1,1 @@
+"""Enquiries: questions to simulated tools and personas, answered at once where a pattern matches."""
