@@ -136,6 +136,7 @@ class ReplyQueue(OwnState):
         elif fact.reply_to is not None:
             for entry in tuple(self.answered_by(fact.sender, fact.reply_to)):
                 self._reply(event, entry.key)
+            self._reply(event, (fact.reply_to, fact.sender))  # also where it was said to need none
 
     def _put(self, entry: ReplyEntry) -> None:
         self.entries[entry.key] = entry
