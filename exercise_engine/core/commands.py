@@ -219,6 +219,8 @@ class ReportReceipts(Request):
 FolderCommand = (
     PostCommand
     | CourseCommand
+    | EnquiryCommand
+    | SimcellCommand
     | GateCommand
     | GuidanceCommand
     | JointCommand
@@ -250,8 +252,6 @@ AnyCommand = Annotated[
     | SubmitAnswer
     | SendMessage
     | WriteLogEntry
-    | EnquiryCommand
-    | SimcellCommand
     | ReportReceipts
     | FolderCommand,
     Field(discriminator="type"),
