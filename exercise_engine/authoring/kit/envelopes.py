@@ -42,7 +42,7 @@ def duration_words(duration: str) -> str:
 
 def _pages(moment: Moment, team: str, *, everything: bool) -> TeamPages:
     plans = tuple(_told_to(moment, team))
-    coming = [plan for plan in plans if everything or _is_to_come(moment, plan, team)]
+    coming = [plan for plan in plans if _is_wanted(moment, plan, team, everything=everything)]
     forms = [form for plan in plans for form in _forms(moment, plan, team, everything=everything)]
     return TeamPages(
         folder=moment.scenario.teams[team].organisation or JOINT_FOLDER,
@@ -64,8 +64,11 @@ def _told_to(moment: Moment, team: str) -> Iterator[InstancePlan]:
                 yield plan
 
 
-def _is_to_come(moment: Moment, plan: InstancePlan, team: str) -> bool:
+def _is_wanted(moment: Moment, plan: InstancePlan, team: str, *, everything: bool) -> bool:
+    """Whether a team's card is printed: what it was not told yet, or all; never what was withdrawn."""
     record = moment.view.inject(plan.key)
+    if everything:
+        return record.status != "withdrawn"
     if record.status == "released":
         return team not in record.told_ms
     return record.status in ("planned", "held")
@@ -80,8 +83,8 @@ def _card(moment: Moment, plan: InstancePlan, team: str) -> Card:
         channel=moment.view.channel_name(inject.channel),
         sender=name(inject.from_),
         to=tuple(name(address) for address in plan.recipients.audience),
-        subject=told[0] if told is not None else moment.text(plan, inject.subject)[0],
-        body=told[1] if told is not None else moment.text(plan, inject.body)[0],
+        subject=told[0] if told is not None else moment.subject(plan)[0],
+        body=told[1] if told is not None else moment.body(plan)[0],
         attachments=tuple(
             attachment.name or attachment.file.rpartition("/")[2] for attachment in inject.attachments
         ),
@@ -98,7 +101,7 @@ def _card(moment: Moment, plan: InstancePlan, team: str) -> Card:
 
 
 def _forms(moment: Moment, plan: InstancePlan, team: str, *, everything: bool) -> Iterator[Form]:
-    to_come = everything or _is_to_come(moment, plan, team)
+    to_come = _is_wanted(moment, plan, team, everything=everything)
     for ask_id in plan.inject.asks:
         if team not in moment.plan.respondents(plan, ask_id):
             continue
@@ -123,7 +126,7 @@ def _form(moment: Moment, plan: InstancePlan, ask_id: str, team: str, asked: Ask
     options = () if hidden else tuple(option.text for option in ask.options.values())
     return Form(
         number=form_number(moment.plan, plan.key, ask_id),
-        subject=told[0] if told is not None else moment.text(plan, plan.inject.subject)[0],
+        subject=told[0] if told is not None else moment.subject(plan)[0],
         question=str(asked.fact.question) if asked is not None else moment.text(plan, ask.text)[0],
         kind="text" if hidden else ask.answer_kind,
         options=tuple((option_letter(place), text) for place, text in enumerate(options)),

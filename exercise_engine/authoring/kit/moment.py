@@ -104,6 +104,20 @@ class Moment:
         """Return a moment of the room as the clock on its wall shows it."""
         return f"{datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone(self.zone):%H:%M}"
 
+    def subject(self, plan: InstancePlan) -> tuple[str, str]:
+        """Return the subject as it would be told, with why there is a gap in it, if there is."""
+        edited = self.view.steering.edits.get(plan.key)
+        if edited is not None and edited.subject is not None:
+            return str(edited.subject), ""
+        return self.text(plan, plan.inject.subject)
+
+    def body(self, plan: InstancePlan) -> tuple[str, str]:
+        """Return the text as it would be told, with why there is a gap in it, if there is."""
+        edited = self.view.steering.edits.get(plan.key)
+        if edited is not None and edited.body is not None:
+            return str(edited.body), ""
+        return self.text(plan, plan.inject.body)
+
     def text(self, plan: InstancePlan, template: str) -> tuple[str, str]:
         """Return a text as it would be told at its time, with why there are gaps in it, if there are."""
         if "{" not in template:

@@ -52,6 +52,8 @@ def status_words(moment: Moment, row: TimelineRow) -> str:
     if row.status == "telling":
         names = ", ".join(moment.scenario.name_of(team) for team in row.untold)
         return f"released{at}; still to be told: {names}"
+    if row.status == "withdrawn":
+        return f"WITHDRAWN, was released{at}"
     if row.status == "skipped":
         return f"skipped{at}: {row.why}"
     return {"held": "held by control", "proposed": f"proposed: {row.why}"}.get(row.status, "")
@@ -71,9 +73,9 @@ def _row(moment: Moment, row: TimelineRow) -> MselRow:
     plan = moment.plan.instances[row.inject]
     record = moment.view.inject(row.inject)
     told = rendered(moment.view, record)
-    subject, problem = (told[0], "") if told is not None else moment.text(plan, plan.inject.subject)
+    subject, problem = (told[0], "") if told is not None else moment.subject(plan)
     if told is None and not problem:
-        problem = moment.text(plan, plan.inject.body)[1]
+        problem = moment.body(plan)[1]
     inject = plan.inject
     planned = None if isinstance(plan.timing, Never) else row.planned_ms
     return MselRow(
@@ -83,9 +85,9 @@ def _row(moment: Moment, row: TimelineRow) -> MselRow:
         offset="" if planned is None else moment.offset(planned),
         story="" if planned is None else moment.story(planned),
         room="" if planned is None or not row.is_open else moment.room(planned),
-        condition=_condition(plan),
+        condition=_condition(plan, row),
         status=status_words(moment, row),
-        is_over=row.status in ("told", "skipped"),
+        is_over=row.status in ("told", "skipped", "withdrawn"),
         subject=subject,
         sender=moment.scenario.name_of(inject.from_),
         to=tuple(moment.scenario.name_of(address) for address in plan.recipients.audience),
@@ -101,10 +103,12 @@ def _row(moment: Moment, row: TimelineRow) -> MselRow:
     )
 
 
-def _condition(plan: InstancePlan) -> str:
+def _condition(plan: InstancePlan, row: TimelineRow) -> str:
     """Return what else than a plain time decides about the release."""
     words = plan_words(plan)
-    if isinstance(plan.timing, ExerciseOffset | StoryTime):
+    if row.changed:
+        words = "; ".join((f"by control {', '.join(row.changed)}", *([words] if words else [])))
+    elif isinstance(plan.timing, ExerciseOffset | StoryTime):
         words = words.removeprefix(plan.inject.at or "").removeprefix(", ")
     phase = f"in phase {plan.inject.phase}" if plan.inject.phase else ""
     return "; ".join(part for part in (words, phase) if part)

@@ -110,7 +110,7 @@ def _answered(moment: Moment, plan: InstancePlan, ask_id: str, team: str) -> str
 def _persona_line(moment: Moment, row: TimelineRow) -> PersonaLine:
     plan = moment.plan.instances[row.inject] if row.inject is not None else None
     when = "" if row.planned_ms is None else moment.offset(row.planned_ms)
-    subject = row.subject if plan is None or not row.is_open else moment.text(plan, plan.inject.subject)[0]
+    subject = row.subject if plan is None or not row.is_open else moment.subject(plan)[0]
     return PersonaLine(
         number=moment.number(row.inject) if row.inject is not None else "",
         when=when or (plan_words(plan) if plan is not None else ""),

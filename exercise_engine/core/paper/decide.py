@@ -56,6 +56,8 @@ def _check_seen(tx: Transaction, observed_ms: int) -> None:
 
 def _released(tx: Transaction, seat: Seat, command: EnterReleased) -> None:
     key = find_inject(tx, seat, command.inject, command.instance)
+    if tx.state.injects[key].status == "withdrawn":
+        raise CommandRejected("withdrawn", f"{command.inject} was withdrawn; nothing counts any more")
     if tx.state.injects[key].status == "released":
         _delivered(tx, seat, key, command)
         return
@@ -130,6 +132,8 @@ def _ask(tx: Transaction, seat: Seat, command: EnterAnswer) -> AskState:
     if ask is None:
         raise CommandRejected("unknown_ask", f"there is no ask {command.ask}")
     check_scope(seat, tx.about_teams((ask.respondent,)).organisations)
+    if ask.status == "withdrawn":
+        raise CommandRejected("withdrawn", "what was asked was withdrawn; nothing needs to be answered")
     if ask.status in ("answered", "answered_late"):
         raise CommandRejected("already_answered", "the team has answered this already; an answer is final")
     _check_after(ask.opened_ms, command.observed_ms, "before the team was asked")

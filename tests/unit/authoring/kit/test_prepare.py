@@ -12,6 +12,7 @@ from exercise_engine.authoring.kit.records import Kit, TeamPages
 from exercise_engine.authoring.kit.render import Document, documents
 from exercise_engine.core import commands as c
 from exercise_engine.core.paper.numbering import option_letter
+from exercise_engine.core.steering.commands import EditInject, PostponeInject, RetargetInject, WithdrawInject
 from exercise_engine.loader.text import JinjaTexts
 from exercise_engine.model.scenario import Scenario
 from tests.support.play import MINUTE, PlainText, Play, make_scenario
@@ -219,6 +220,37 @@ def test_what_the_moment_made_up_is_in_the_list() -> None:
     play.do("lead", c.ReleaseAdHoc(sender="radio", to=("yard",), subject="A drone", body="It flies."))
     kit = prepare(Moment.after(play.log, renderer=PlainText()))
     assert [(row.number, row.subject) for row in kit.rows if row.label == "ad hoc"] == [("+", "A drone")]
+
+
+def test_what_control_changed_is_printed_as_it_will_be_told() -> None:
+    """Another text, another time, other recipients; the list says that control did it."""
+    play = played(1)
+    play.do("lead", EditInject(inject="zq_alarm", subject="Smoke", body="Much.", note="Better"))
+    play.do("lead", PostponeInject(inject="zq_harbour", to_ms=25 * MINUTE, note="Later"))
+    play.do("lead", RetargetInject(inject="zq_harbour", to=("yard",), note="Theirs"))
+    kit = prepare(Moment.after(play.log, renderer=PlainText()))
+    assert pages_of(kit, "yard").cards[0].subject == "Smoke"
+    assert pages_of(kit, "yard").forms[0].subject == "Smoke"
+    assert pages_of(kit, "yard").cards[0].body == "Much."
+    assert [card.subject for card in pages_of(kit, "yard").cards][1] == "Fog at sea"
+    assert "Fog at sea" not in [card.subject for card in pages_of(kit, "harbour").cards]
+    row = next(row for row in kit.rows if row.label == "zq_harbour")
+    assert (row.offset, row.condition) == ("T+0:25", "by control moved, re-targeted; T+0:10")
+
+
+def test_what_was_withdrawn_is_not_printed_again() -> None:
+    """No card and no form; control's list says so."""
+    play = played(21)
+    release = play.state.injects["zq_alarm", ""].release_seq
+    assert release is not None
+    play.do("lead", WithdrawInject(of=release, note="A mistake"))
+    kit = prepare(Moment.after(play.log, renderer=PlainText()), everything=True)
+    yard = pages_of(kit, "yard")
+    assert "1" not in [card.number for card in yard.cards]
+    assert yard.forms == ()
+    (row,) = [row for row in kit.rows if row.label == "zq_alarm"]
+    assert row.status.startswith("WITHDRAWN, was released T+0:20")
+    assert row.is_over
 
 
 def test_a_text_that_cannot_be_rendered_leaves_a_gap() -> None:

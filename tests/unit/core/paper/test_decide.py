@@ -12,6 +12,7 @@ from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.events import Event
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.paper.seen import is_on_paper, seen_ms
+from exercise_engine.core.steering.commands import WithdrawInject
 from exercise_engine.errors import CommandRejected
 from tests.support.play import MINUTE, Play, make_scenario
 
@@ -236,6 +237,19 @@ def test_an_answer_is_final_on_paper_too() -> None:
     enter_halt(play, 14)
     with pytest.raises(CommandRejected, match="final"):
         enter_halt(play, 15)
+
+
+def test_what_was_withdrawn_takes_no_entries() -> None:
+    """Neither its card nor a form that came back for it."""
+    play = played()
+    enter_alarm(play)
+    release = play.state.injects["alarm", ""].release_seq
+    assert release is not None
+    play.do("lead", WithdrawInject(of=release, note="A mistake"))
+    with pytest.raises(CommandRejected, match="withdrawn"):
+        enter_alarm(play)
+    with pytest.raises(CommandRejected, match="withdrawn"):
+        enter_halt(play, 20)
 
 
 def test_what_was_told_is_not_entered_again() -> None:
