@@ -129,6 +129,8 @@ class InjectReleased(ForControl):
     means: Means
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
+    observed_at_ms: int | None = None
+    """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""
 
 
 class InjectSkipped(ForControl):
@@ -182,6 +184,8 @@ class DeliveryDone(ForControl):
     """What the team said."""
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
+    observed_at_ms: int | None = None
+    """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""
 
 
 class AskIssued(ForControl):
@@ -226,6 +230,8 @@ class ExpectedOpened(ForControl):
     due_ms: int | None
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
+    observed_at_ms: int | None = None
+    """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""
 
 
 class ExpectedMarked(ForControl):

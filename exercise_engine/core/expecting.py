@@ -34,6 +34,7 @@ def expect(tx: Transaction, plan: InstancePlan, name: str, team: str, *, told: i
             team=team,
             due_ms=tx.elapsed_ms + duration_ms(action.within) if action.within else None,
             observed_ms=tx.observed_ms,
+            observed_at_ms=tx.observed_at_ms,
         ),
         tx.about_teams((team,)),
         cause=told,

@@ -75,6 +75,8 @@ class InjectTold(ForSeats):
     """Whether it covers the screens of its readers until they do."""
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
+    observed_at_ms: int | None = None
+    """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""
 
 
 class AskOpened(ForSeats):
@@ -99,6 +101,8 @@ class AskOpened(ForSeats):
     confidence: Literal["none", "optional", "required"]
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
+    observed_at_ms: int | None = None
+    """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""
 
 
 class AskOverdue(ForSeats):
@@ -133,6 +137,8 @@ class AnswerGiven(ForSeats):
     """`seq` of what the answering seat had read by then: the picture at the time."""
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
+    observed_at_ms: int | None = None
+    """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""
 
 
 class MessageSent(ForSeats):
@@ -166,3 +172,5 @@ class LogEntryWritten(ForSeats):
     """For decisions: the picture at the time."""
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
+    observed_at_ms: int | None = None
+    """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""

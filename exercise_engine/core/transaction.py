@@ -75,6 +75,8 @@ class Transaction:
     """Story moment that events carry inside a jump; otherwise it follows from exercise time."""
     observed_ms: int | None = None
     """When what is decided was seen, where it was played on paper and is entered now."""
+    observed_at_ms: int | None = None
+    """The same by the clock of the room, where the paper has it."""
     events: list[Event] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """Names that changed and were not settled yet."""
@@ -114,13 +116,13 @@ class Transaction:
             self.actor, self.acting_as, self.command_id = given
 
     @contextmanager
-    def on_paper(self, observed_ms: int) -> Iterator[None]:
+    def on_paper(self, observed_ms: int, observed_at_ms: int | None) -> Iterator[None]:
         """Let what is decided inside have been seen at an earlier time; what follows from it follows now."""
-        self.observed_ms = observed_ms
+        self.observed_ms, self.observed_at_ms = observed_ms, observed_at_ms
         try:
             yield
         finally:
-            self.observed_ms = None
+            self.observed_ms = self.observed_at_ms = None
 
     def about_teams(self, teams: tuple[str, ...]) -> Audience:
         """Return the audience of a control fact about teams."""

@@ -92,7 +92,7 @@ class DecisionLog:
         assert isinstance(answer, AnswerGiven)
         counted = [event for event in self._counted[asked.seq] if not _is_silence(event)]
         picture, unread = self._picture_of_seat(event, answer.had_read)
-        response_ms = journal.seen_ms(event) - journal.seen_ms(asked)
+        response_ms = journal.place_ms(event) - journal.place_ms(asked)
         within_ms = _within_ms(asked)
         margin_ms = None if within_ms is None else within_ms - response_ms
         on_paper = is_on_paper(event) or is_on_paper(asked)

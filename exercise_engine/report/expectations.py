@@ -65,7 +65,7 @@ def _row(
         outcome=outcome,
         seen_by=final.by if final is not None else "",
         observed_ms=observed_ms,
-        measured_ms=None if observed_ms is None else max(0, observed_ms - journal.seen_ms(event)),
+        measured_ms=_measured_ms(journal, event, last, observed_ms),
         note=final.note if final is not None and last is not None else "",
         marks=marks,
         contingencies=contingencies.rows(opened, missed=outcome in {"missed", "late"}),
@@ -76,6 +76,16 @@ def _row(
         withdrawn=_key(opened) in dropped_actions(journal),
         evidence=evidence,
     )
+
+
+def _measured_ms(
+    journal: Journal, opened: Event, marked: Event | None, observed_ms: int | None
+) -> int | None:
+    """How long an action took; where an answer on paper met it, up to when that was seen."""
+    if observed_ms is None or marked is None:
+        return None
+    seen = journal.place_ms(marked) if journal.is_from_paper(marked) else journal.place_at_ms(observed_ms)
+    return max(0, seen - journal.place_ms(opened))
 
 
 def _mark(journal: Journal, event: Event) -> Mark:

@@ -17,6 +17,7 @@ from exercise_engine.core.facts import (
     DeliveryOpened,
     EmergencyDeclared,
     ExerciseCreated,
+    ExpectedMarked,
     FreeText,
     InjectReleased,
     InjectTold,
@@ -30,13 +31,14 @@ from exercise_engine.core.facts import (
     StoryJumped,
     TargetMet,
 )
-from exercise_engine.core.paper.seen import is_on_paper, seen_ms
+from exercise_engine.core.paper.seen import is_on_paper, seen_at_ms, seen_ms
 from exercise_engine.core.plan import InjectKey, Plan, resolve_addresses
 from exercise_engine.core.state import State
 from exercise_engine.errors import LogDamaged
 from exercise_engine.model.base import Function, name_from_id
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.scenario import Scenario
+from exercise_engine.report.paper_time import PaperTime
 from exercise_engine.report.records import Moment, Named
 
 ERASED = "[erased]"
@@ -186,7 +188,7 @@ class Journal:
             seq=event.seq,
             elapsed_ms=self.seen_ms(event),
             story_ms=event.story_ms,
-            at_ms=event.at_ms,
+            at_ms=event.at_ms if (at_ms := seen_at_ms(event)) is None else at_ms,
             on_paper=is_on_paper(event),
         )
 
@@ -195,8 +197,30 @@ class Journal:
 
         A target that an entry from paper met was met when that was seen.
         """
-        root = self.by_seq.get(event.transaction) if isinstance(event.fact, TargetMet) else None
-        return seen_ms(event if root is None or not is_on_paper(root) else root)
+        return seen_ms(self._rooted(event))
+
+    def place_ms(self, event: Event) -> int:
+        """Where on the line of measured time something happened: with gaps that were played on paper."""
+        return self._paper_time.place_ms(self._rooted(event))
+
+    def place_at_ms(self, elapsed_ms: int) -> int:
+        """Where on the line of measured time an exercise time lies."""
+        return self._paper_time.place_at_ms(elapsed_ms)
+
+    @cached_property
+    def _paper_time(self) -> PaperTime:
+        return PaperTime(self.sealed)
+
+    def is_from_paper(self, event: Event) -> bool:
+        """Whether an entry from paper met a target or an expected action by this."""
+        return self._rooted(event) is not event
+
+    def _rooted(self, event: Event) -> Event:
+        """Where an entry from paper met a target or an expected action, that entry; else the event."""
+        fact = event.fact
+        met = isinstance(fact, TargetMet) or (isinstance(fact, ExpectedMarked) and fact.by == "engine")
+        root = self.by_seq.get(event.transaction) if met else None
+        return event if root is None or not is_on_paper(root) else root
 
     @cached_property
     def jumps(self) -> tuple[int, ...]:

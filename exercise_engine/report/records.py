@@ -36,7 +36,8 @@ class Moment(Model):
     story_ms: int
     at_ms: int
     on_paper: Annotated[bool, Field(exclude_if=operator.not_)] = False
-    """Whether it was played on paper and entered afterwards; story and room time are those of entering.
+    """Whether it was played on paper and entered afterwards; story time is that of entering, and so is
+    room time where the paper has none.
     Written down only where it is so."""
 
 

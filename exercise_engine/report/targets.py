@@ -127,7 +127,7 @@ def _by_condition(journal: Journal, anchor: _Anchor, within_ms: int | None, met:
     if anchor.at is None:
         return _not_come_to(journal, anchor)
     if met is not None:
-        measured_ms = max(0, journal.seen_ms(met) - anchor.at.elapsed_ms)
+        measured_ms = max(0, journal.place_ms(met) - journal.place_ms(journal.by_seq[anchor.at.seq]))
         after = f"{duration_text(measured_ms)} after {anchor.words}"
         if within_ms is not None and measured_ms > within_ms:
             return _Finding("late", f"Reached {after}; {duration_text(within_ms)} were given.", measured_ms)

@@ -21,6 +21,8 @@ class EnterReleased(Request):
     team: Name | None = None
     """Of an inject that was released already: who got it; by default all that were not told yet."""
     observed_ms: SeenMs
+    observed_at_ms: int | None = None
+    """Wall time (UTC), where the paper has the clock of the room; it tells what a gap in play lasted."""
 
 
 class EnterAnswer(Request):
@@ -39,6 +41,8 @@ class EnterAnswer(Request):
     on_behalf_of: Name | None = None
     """The role that decided, as `team.role`, where the form says so."""
     observed_ms: SeenMs
+    observed_at_ms: int | None = None
+    """Wall time (UTC), where the paper has the clock of the room; it tells what a gap in play lasted."""
 
 
 class EnterEntry(Request):
@@ -51,6 +55,8 @@ class EnterEntry(Request):
     rationale: Typed = ""
     on_behalf_of: Name | None = None
     observed_ms: SeenMs
+    observed_at_ms: int | None = None
+    """Wall time (UTC), where the paper has the clock of the room; it tells what a gap in play lasted."""
 
 
 PaperCommand = EnterReleased | EnterAnswer | EnterEntry

@@ -25,7 +25,7 @@ from exercise_engine.model.timing import offset_text
 
 def decide_paper(tx: Transaction, seat: Seat, command: PaperCommand) -> None:
     """Record something that was played on paper, at the time at which it was seen."""
-    _check_seen(tx, command.observed_ms)
+    _check_seen(tx, command.observed_ms, command.observed_at_ms)
     match command:
         case EnterReleased():
             _released(tx, seat, command)
@@ -37,7 +37,7 @@ def decide_paper(tx: Transaction, seat: Seat, command: PaperCommand) -> None:
             assert_never(command)
 
 
-def _check_seen(tx: Transaction, observed_ms: int) -> None:
+def _check_seen(tx: Transaction, observed_ms: int, observed_at_ms: int | None) -> None:
     stage = tx.state.stage
     if stage in BEFORE_START:
         raise CommandRejected(
@@ -52,6 +52,8 @@ def _check_seen(tx: Transaction, observed_ms: int) -> None:
             "in_future",
             f"{offset_text(observed_ms)} lies in the future; it is {offset_text(tx.elapsed_ms)} now",
         )
+    if observed_at_ms is not None and observed_at_ms > tx.now.at_ms:
+        raise CommandRejected("in_future", "the clock of the room does not show that yet")
 
 
 def _released(tx: Transaction, seat: Seat, command: EnterReleased) -> None:
@@ -65,7 +67,7 @@ def _released(tx: Transaction, seat: Seat, command: EnterReleased) -> None:
         raise CommandRejected(
             "wrong_status", f"{command.inject} was not released yet; enter it for all its teams"
         )
-    with tx.on_paper(command.observed_ms):
+    with tx.on_paper(command.observed_ms, command.observed_at_ms):
         release(tx, key, by="control")
 
 
@@ -82,12 +84,17 @@ def _delivered(tx: Transaction, seat: Seat, key: InjectKey, command: EnterReleas
         check_scope(seat, tx.about_teams((task.script.team,)).organisations)
         _check_after(task.opened_ms, command.observed_ms, "before it was released")
     for task in tasks:
-        _hand_over(tx, task, command.observed_ms)
+        _hand_over(tx, task, command)
 
 
-def _hand_over(tx: Transaction, task: TaskState, observed_ms: int) -> None:
-    with tx.on_paper(observed_ms):
-        fact = f.DeliveryDone(task=task.seq, outcome="done", observed_ms=observed_ms)
+def _hand_over(tx: Transaction, task: TaskState, command: EnterReleased) -> None:
+    with tx.on_paper(command.observed_ms, command.observed_at_ms):
+        fact = f.DeliveryDone(
+            task=task.seq,
+            outcome="done",
+            observed_ms=command.observed_ms,
+            observed_at_ms=command.observed_at_ms,
+        )
         done = tx.emit(fact, tx.about_teams((task.script.team,)), cause=task.seq)
         deliver(tx, task.seq, done)
 
@@ -102,7 +109,7 @@ def _answer(tx: Transaction, seat: Seat, command: EnterAnswer) -> None:
     audience = Audience(to=(ask.respondent,), organisations=tx.about_teams((ask.respondent,)).organisations)
     late = ask.status == "overdue"
     takes_words = definition.is_mapped or definition.answer_kind == "text"
-    with tx.on_paper(command.observed_ms):
+    with tx.on_paper(command.observed_ms, command.observed_at_ms):
         given = tx.emit(
             f.AnswerGiven(
                 ask=ask.seq,
@@ -116,6 +123,7 @@ def _answer(tx: Transaction, seat: Seat, command: EnterAnswer) -> None:
                 on_behalf_of=command.on_behalf_of,
                 had_read=(),
                 observed_ms=command.observed_ms,
+                observed_at_ms=command.observed_at_ms,
             ),
             audience,
             cause=ask.seq,
@@ -167,6 +175,7 @@ def _entry(tx: Transaction, seat: Seat, command: EnterEntry) -> None:
             rationale=f.text(command.rationale) if command.rationale else None,
             on_behalf_of=command.on_behalf_of,
             observed_ms=command.observed_ms,
+            observed_at_ms=command.observed_at_ms,
         ),
         Audience(to=(command.team,), organisations=about.organisations),
     )

@@ -5,9 +5,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time of the room in which exercise time stood still."""
+
+    start_at_ms: int
+    end_at_ms: int | None
+    """None while it goes on."""
+    elapsed_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,18 @@ class RoomClock:
         ]
         self.started_ms = next((stretch.at_ms for stretch in self._stretches if stretch.speed), None)
         """Wall time of StartEx."""
+
+    def standing(self) -> tuple[Gap, ...]:
+        """Return when exercise time stood still after StartEx: in pauses, and while no server ran."""
+        gaps = []
+        for stretch, after in pairwise(self._stretches):
+            if stretch.speed and not after.speed:
+                began = stretch.at_ms + (after.elapsed_ms - stretch.elapsed_ms) // stretch.speed
+                gaps.append(Gap(began, self._next_run(after.at_ms), after.elapsed_ms))
+        return tuple(gaps)
+
+    def _next_run(self, at_ms: int) -> int | None:
+        return next((s.at_ms for s in self._stretches if s.speed and s.at_ms >= at_ms), None)
 
     def elapsed_ms(self, at_ms: int) -> int | None:
         """Return exercise time at a moment of the room; None before StartEx. In a pause it stood still."""

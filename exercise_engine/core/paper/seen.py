@@ -24,6 +24,14 @@ def is_on_paper(event: Event) -> bool:
     return isinstance(event.fact, PAPER_FACTS) and event.fact.observed_ms is not None
 
 
+def seen_at_ms(event: Event) -> int | None:
+    """Return when it happened by the clock of the room; None where paper has exercise time only."""
+    fact = event.fact
+    if isinstance(fact, PAPER_FACTS) and fact.observed_ms is not None:
+        return fact.observed_at_ms
+    return event.at_ms
+
+
 def seen_ms(event: Event) -> int:
     """Return the exercise time at which it happened: as seen on paper, else as recorded."""
     fact = event.fact

@@ -12,7 +12,7 @@ from exercise_engine.core.plan import InjectKey
 from exercise_engine.model.ask import Option
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.paper.dialogs import CardDialog, EntryDialog, FormDialog
-from exercise_engine.tui.control.paper.times import paper_ms
+from exercise_engine.tui.control.paper.times import Seen, paper_time
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -35,11 +35,11 @@ class PaperActions:
         opened = {"card": self._card, "form": self._form, "entry": self._entry}
         self._asker.ask_way("Enter what was played on paper", WAYS, lambda key: opened[key]())
 
-    def _seen_at(self, typed: str) -> int:
+    def _seen_at(self, typed: str) -> Seen:
         desk, view = self._desk, self._desk.view
         seen = (view.event(seq) for seq in range(1, view.last_seq + 1))
         room = RoomClock(event for event in seen if event is not None)
-        return paper_ms(typed, elapsed_ms=desk.elapsed_ms, at_ms=desk.session.now().at_ms, room=room)
+        return paper_time(typed, elapsed_ms=desk.elapsed_ms, at_ms=desk.session.now().at_ms, room=room)
 
     # ── cards ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -65,8 +65,13 @@ class PaperActions:
         assert row.inject is not None
         inject, instance = row.inject
 
-        def send(seen_ms: int) -> None:
-            command = EnterReleased(inject=inject, instance=instance, observed_ms=seen_ms)
+        def send(seen: Seen) -> None:
+            command = EnterReleased(
+                inject=inject,
+                instance=instance,
+                observed_ms=seen.observed_ms,
+                observed_at_ms=seen.observed_at_ms,
+            )
             self._desk.send(command, f"Card {self._number((inject, instance))}")
 
         self._asker.ask(CardDialog(f"When was it handed over? {self._card_name(row)}", self._seen_at), send)

@@ -17,14 +17,14 @@ from exercise_engine.core.names import OTHER_OPTION
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry
 from exercise_engine.core.paper.numbering import option_letter
 from exercise_engine.model.ask import Option
-from exercise_engine.tui.control.paper.times import PAPER_HINT
+from exercise_engine.tui.control.paper.times import PAPER_HINT, Seen
 from exercise_engine.tui.dialogs.base import Dialog, Result
 from exercise_engine.tui.dialogs.pick import Pickable
 from exercise_engine.tui.text import clean, content, one_line
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineField, LongField
 
-SeenAt = Callable[[str], int]
-"""Returns the exercise time that was typed; ValueError with a sentence if it is none."""
+SeenAt = Callable[[str], Seen]
+"""Returns the time that was typed; ValueError with a sentence if it is none."""
 NOBODY = "-"
 """Stands for no role, and for words that are mapped later."""
 LINE_LENGTH_MAX = 2_000
@@ -73,8 +73,8 @@ class PaperDialog(Dialog[Result]):
         """Return what was typed; ValueError with a sentence if something is wrong."""
         raise NotImplementedError
 
-    def seen_ms(self) -> int:
-        """Return the exercise time that was typed."""
+    def seen(self) -> Seen:
+        """Return the time that was typed."""
         return self._seen_at(self.query_one("#seen", Input).value)
 
     def long_text(self) -> str:
@@ -91,7 +91,7 @@ class PaperDialog(Dialog[Result]):
         return None if key == NOBODY else key
 
 
-class CardDialog(PaperDialog[int]):
+class CardDialog(PaperDialog[Seen]):
     """Asks when a card was handed over or read out."""
 
     def __init__(self, what: str, seen_at: SeenAt) -> None:
@@ -106,9 +106,9 @@ class CardDialog(PaperDialog[int]):
         """Start with the time."""
         self.query_one("#seen", Input).focus()
 
-    def read(self) -> int:
+    def read(self) -> Seen:
         """Return the time."""
-        return self.seen_ms()
+        return self.seen()
 
 
 class FormDialog(PaperDialog[EnterAnswer]):
@@ -164,15 +164,20 @@ class FormDialog(PaperDialog[EnterAnswer]):
     def read(self) -> EnterAnswer:
         """Return the answer."""
         kind = self._ask.fact.kind
+        positions = self._positions() if kind in ("choice", "several") else ()
+        number = _number(self.line("answer")) if kind == "number" else None
+        words = _needed(self.long_text()) if kind == "text" else ""
+        seen = self.seen()
         return EnterAnswer(
             ask=self._ask.seq,
-            positions=self._positions() if kind in ("choice", "several") else (),
-            number=_number(self.line("answer")) if kind == "number" else None,
-            words=_needed(self.long_text()) if kind == "text" else "",
+            positions=positions,
+            number=number,
+            words=words,
             option=self.chosen("option") if self._mapped else None,
             rationale=self.line("why"),
             on_behalf_of=self.chosen("role"),
-            observed_ms=self.seen_ms(),
+            observed_ms=seen.observed_ms,
+            observed_at_ms=seen.observed_at_ms,
         )
 
     def _positions(self) -> tuple[int, ...]:
@@ -207,12 +212,14 @@ class EntryDialog(PaperDialog[EnterEntry]):
 
     def read(self) -> EnterEntry:
         """Return the entry."""
+        body, seen = _needed(self.long_text()), self.seen()
         return EnterEntry(
             team=self.chosen("team") or "",
             kind=cast(EntryKind, self.chosen("kind") or "note"),
-            body=_needed(self.long_text()),
+            body=body,
             rationale=self.line("why"),
-            observed_ms=self.seen_ms(),
+            observed_ms=seen.observed_ms,
+            observed_at_ms=seen.observed_at_ms,
         )
 
 

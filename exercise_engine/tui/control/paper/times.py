@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from exercise_engine.core.paper.room_clock import RoomClock
@@ -21,26 +22,36 @@ _OFFSET = re.compile(r"^T\+?([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?$", re.IG
 _WALL = re.compile(r"^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])$")
 
 
-def paper_ms(text: str, *, elapsed_ms: int, at_ms: int, room: RoomClock) -> int:
-    """Return the exercise time that stands on paper; ValueError with a sentence if it cannot be.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When something was seen, as a command says it."""
 
-    A clock on the wall means the last time it showed that. While play stood still, exercise time did too.
+    observed_ms: int
+    observed_at_ms: int | None = None
+
+
+def paper_time(text: str, *, elapsed_ms: int, at_ms: int, room: RoomClock) -> Seen:
+    """Return the time that stands on paper; ValueError with a sentence if it cannot be.
+
+    A clock on the wall means the last time it showed that. While play stood still, exercise time did too, so
+    that what the clock showed is kept beside it.
     """
-    typed = text.strip()
+    typed, shown = text.strip(), None
     if found := _OFFSET.match(typed):
         hours, minutes, seconds = (int(part or 0) for part in found.groups())
         moment: int | None = hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS
     elif typed.startswith("-") and re.match(DURATION_PATTERN, typed[1:]):
         moment = elapsed_ms - duration_ms(typed[1:])
     elif found := _WALL.match(typed):
-        moment = room.elapsed_ms(_last_shown(int(found[1]), int(found[2]), at_ms))
+        shown = _last_shown(int(found[1]), int(found[2]), at_ms)
+        moment = room.elapsed_ms(shown)
     else:
         raise ValueError(f"{typed!r} is no time: write {PAPER_HINT}." if typed else f"Write {PAPER_HINT}.")
     if moment is None or moment < 0:
         raise ValueError("That was before StartEx.")
     if moment > elapsed_ms:
         raise ValueError(f"{offset_text(moment)} lies ahead; it is {offset_text(elapsed_ms)} now.")
-    return moment
+    return Seen(moment, shown)
 
 
 def _last_shown(hour: int, minute: int, at_ms: int) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from exercise_engine.core.paper.room_clock import RoomClock
-from exercise_engine.tui.control.paper.times import paper_ms
+from exercise_engine.tui.control.paper.times import paper_time
 from tests.support.play import MINUTE, Play, make_scenario
 
 
@@ -16,7 +16,8 @@ def moment(text: str, minutes: int = 40) -> int:
     play = Play(make_scenario({"one": {"manual": True}}))
     play.start()
     play.wait(minutes * MINUTE)
-    return paper_ms(text, elapsed_ms=minutes * MINUTE, at_ms=play.now.at_ms, room=RoomClock(play.log))
+    seen = paper_time(text, elapsed_ms=minutes * MINUTE, at_ms=play.now.at_ms, room=RoomClock(play.log))
+    return seen.observed_ms
 
 
 def on_the_wall(minutes: int, ago: int) -> str:

@@ -191,6 +191,7 @@ def test_a_decision_nobody_asked_for_is_entered_for_its_team() -> None:
     ("command", "code"),
     [
         (EnterReleased(inject="alarm", observed_ms=31 * MINUTE), "in_future"),
+        (EnterReleased(inject="alarm", observed_ms=0, observed_at_ms=2_000_000_000_000), "in_future"),
         (EnterReleased(inject="alarms", observed_ms=0), "unknown_inject"),
         (EnterReleased(inject="alarm", team="yard", observed_ms=0), "wrong_status"),
         (EnterAnswer(ask=1, observed_ms=0), "unknown_ask"),

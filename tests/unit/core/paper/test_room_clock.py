@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exercise_engine.core import commands as c
-from exercise_engine.core.paper.room_clock import RoomClock
+from exercise_engine.core.paper.room_clock import Gap, RoomClock
 from tests.support.play import MINUTE, Play, make_scenario
 
 
@@ -19,6 +19,16 @@ def test_exercise_time_follows_the_room_while_play_runs_and_stands_in_pauses() -
     room = RoomClock(play.log)
     seen = [room.elapsed_ms(start + minute * MINUTE) for minute in (0, 4, 10, 12, 15, 16)]
     assert seen == [minute * MINUTE for minute in (0, 4, 10, 10, 10, 11)]
+
+
+def test_gaps_are_pauses_and_times_without_a_server() -> None:
+    """A gap begins where exercise time stopped, also when nothing could be recorded then."""
+    play = Play(make_scenario({"one": {"manual": True}}))
+    play.start()
+    start = play.now.at_ms
+    play.wait(10 * MINUTE)
+    events = [*play.log, *play.engine.restore(8 * MINUTE, now=play.now)]
+    assert RoomClock(events).standing() == (Gap(start + 8 * MINUTE, None, 8 * MINUTE),)
 
 
 def test_a_faster_exercise_counts_faster() -> None:
