@@ -12,12 +12,12 @@ from exercise_engine.core.control_log import PAUSE_REASONS, inject_label, one_li
 from exercise_engine.core.control_moves import may
 from exercise_engine.core.control_records import AskRecord, ExpectedRecord, TaskRecord
 from exercise_engine.core.control_timeline import due_ms
+from exercise_engine.core.control_unread import unread_needs
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     EmergencyDeclared,
-    InjectTold,
     MessageSent,
     ProblemNoted,
     StageChanged,
@@ -32,7 +32,6 @@ from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.statements.commands import ClearStatement
 from exercise_engine.core.statements.needs import statement_needs
 from exercise_engine.core.steering.commands import LetAllGo
-from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn
 from exercise_engine.core.steering.needs import steering_needs
 from exercise_engine.model.timing import MINUTE_MS, offset_text
 
@@ -59,8 +58,6 @@ __all__ = ["ACTION_VERBS", "ACTION_WORDS", "Action", "Need", "NeedKind", "needs"
 
 DUE_SOON_MS = 5 * MINUTE_MS
 """So long before it is due an expected action is worth watching out for."""
-UNREAD_AFTER_MS = 5 * MINUTE_MS
-"""So long after it was told nobody in a team having opened something is odd."""
 REPLY_WITHIN_MS = 5 * MINUTE_MS
 """A real counterpart would have answered by then, at least to say that it looks into it."""
 
@@ -72,15 +69,19 @@ def needs(
     dismissed: frozenset[str] = frozenset(),
     fault: str = "",
     beside: tuple[Need, ...] = (),
+    connected: frozenset[str] | None = None,
 ) -> tuple[Need, ...]:
     """Return all that waits for control: what stands still first, then by time to harm.
 
     `fault` is what the server says while it cannot write the log; nothing can be recorded then. `beside` are
-    needs that follow from something else than the view, such as the clock on the wall.
+    needs that follow from something else than the view, such as the clock on the wall. `connected` are the
+    seats that are there, where that is known.
     """
     if view.stage in ("closed", "aborted") or not view.sees_control:
         return ()
-    found = [need for need in (*beside, *_all_needs(view, elapsed_ms)) if need.key not in dismissed]
+    found = [
+        need for need in (*beside, *_all_needs(view, elapsed_ms, connected)) if need.key not in dismissed
+    ]
     if fault:
         found.append(_fault(fault))
     mine = [need for need in found if need.action not in _RIGHTS or may(view, _RIGHTS[need.action])]
@@ -92,7 +93,7 @@ def _urgency(need: Need) -> tuple[int, bool, int]:
     return rank, need.harm_ms is None, need.harm_ms or 0
 
 
-def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
+def _all_needs(view: ControlView, elapsed_ms: int, connected: frozenset[str] | None) -> Iterator[Need]:
     yield from _stopped(view)
     yield from (_problem(event) for event in view.problems)
     yield from (_delivery(view, task) for task in view.tasks.values() if not task.is_done)
@@ -110,7 +111,7 @@ def _all_needs(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
     yield from statement_needs(view)
     yield from _messages(view)
     if view.stage in IN_PLAY:
-        yield from _unread(view, elapsed_ms)
+        yield from unread_needs(view, elapsed_ms, connected=connected)
 
 
 def _stopped(view: ControlView) -> Iterator[Need]:
@@ -319,38 +320,3 @@ def _messages(view: ControlView) -> Iterator[Need]:
                 detail=str(fact.body),
                 seq=seq,
             )
-
-
-def _unread(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
-    """What nobody in a team has opened after some minutes, one need for a team."""
-    by_team: dict[str, list[Event]] = {}
-    for (seq, team), told_ms in view.unopened.items():
-        event = view.event(seq)
-        if event is not None and told_ms + UNREAD_AFTER_MS <= elapsed_ms:
-            by_team.setdefault(team, []).append(event)
-    for team, events in by_team.items():
-        titles = [one_line(_title_of(event)) for event in events]
-        more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
-        listed = [f"{offset_text(e.elapsed_ms)}  {title}" for e, title in zip(events, titles, strict=True)]
-        yield Need(
-            key=f"unread:{team}/{events[-1].seq}",
-            kind="unread",
-            action="inform",
-            harm_ms=events[0].elapsed_ms + UNREAD_AFTER_MS,
-            team=team,
-            title=f"{view.name(team)} has not opened: {titles[0]}{more}",
-            detail="\n".join(["Nobody in the team has opened what was told at", *listed]),
-            seq=events[0].seq,
-        )
-
-
-def _title_of(event: Event) -> str:
-    match event.fact:
-        case InjectTold(subject=subject, body=body) | MessageSent(subject=subject, body=body):
-            return str(subject) or str(body)
-        case InjectCorrected(subject=subject):
-            return f"corrected: {subject}"
-        case InjectWithdrawn(told=told):
-            return f"the withdrawal of #{told}"
-        case _:
-            return "the brief of a story jump"

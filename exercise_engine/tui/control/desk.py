@@ -99,6 +99,7 @@ class Desk:
             self.elapsed_ms,
             dismissed=frozenset(self._dismissed),
             fault=self.fault,
+            connected=self.session.connected or None,  # this seat itself is there once presence is known
             beside=(*((late,) if late is not None else ()), *gate_needs(self.view)),
         )
 

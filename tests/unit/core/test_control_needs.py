@@ -218,7 +218,7 @@ def test_each_seat_is_asked_for_what_it_may_do_only(play: Play) -> None:
     kinds = {
         label: {need.kind for need in waiting(play, label)} for label in ("SimCell", "Evaluator", "Observer")
     }
-    assert kinds["SimCell"] == {"delivery", "message", "unread"}
+    assert kinds["SimCell"] == {"delivery", "message"}
     assert kinds["Evaluator"] == {"missed"}
     assert kinds["Observer"] == set()
 
