@@ -11,6 +11,7 @@ from exercise_engine.report.control import deliveries, interventions
 from exercise_engine.report.course import FUNCTIONS, front, method, overview, phase_spans
 from exercise_engine.report.decisions import DecisionLog
 from exercise_engine.report.expectations import expected_rows
+from exercise_engine.report.guidance import guidance_result
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.planned import plan_rows
 from exercise_engine.report.public_record import public_record
@@ -79,6 +80,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         participants=participants(journal),
         public=public_record(journal),
         surveys=survey_results(journal),
+        guidance=guidance_result(journal),
         measures=measures,
         events=event_rows(journal),
     )

@@ -79,3 +79,16 @@ EMERGENCY = (
     "A REAL EMERGENCY was declared. What was said about it concerns real circumstances and is not"
     " printed; it stands in the log."
 )
+
+HINT_OUTCOMES = {
+    "given": "given by control",
+    "by_itself": "given by itself",
+    "declined": "not given: control declined it",
+    "heard_again": "not given: the team was heard again",
+    "open": "still open when play ended",
+}
+"""What became of a hint."""
+JOINT = (
+    "Who was at a meeting is what members said with a key; who came without saying so is not recorded. "
+    "A report is in time if it came between the meeting before and this one."
+)

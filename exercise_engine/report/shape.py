@@ -8,6 +8,7 @@ from exercise_engine.core.facts import StageName
 from exercise_engine.model.base import Function, Model
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.timing import Clock
+from exercise_engine.report.guidance_records import GuidanceResult
 from exercise_engine.report.public_records import PublicRecord
 from exercise_engine.report.records import (
     Decision,
@@ -274,5 +275,7 @@ class ReportFacts(Model):
     participants: tuple[Participant, ...]
     surveys: tuple[SurveyResult, ...] = ()
     """Probes and questionnaires, by team and never by person."""
+    guidance: GuidanceResult = GuidanceResult()
+    """What teams were given beside the story, and what joint teams did."""
     measures: tuple[Measure, ...]
     events: tuple[EventRow, ...]
