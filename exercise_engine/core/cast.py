@@ -9,6 +9,7 @@ from exercise_engine.core.facts import Post
 from exercise_engine.core.players import Brain, PlayerBrain
 from exercise_engine.core.scripted_control import ControlBrain
 from exercise_engine.core.state import Seat
+from exercise_engine.core.statements.scripted import Voice, drafts, speakings
 from exercise_engine.model.scenario import Scenario
 
 
@@ -33,7 +34,16 @@ def brain_for(
         colleagues=tuple(team for team in scenario.teams if team != post.team),
         seed=seed,
         crib=crib,
+        voice=_voice(seat, seats, scenario, post),
     )
+
+
+def _voice(seat: Seat, seats: Sequence[Seat], scenario: Scenario, post: Post) -> Voice:
+    """Return what somebody says in public; of several seats of one post the first one speaks for it."""
+    first = next((other.seat for other in seats if other.posts and other.posts[0] == post), "")
+    is_first = seat.seat == first
+    kinds = drafts(scenario, post) if is_first else frozenset()
+    return Voice(post, kinds, clears=is_first, speakings=speakings(scenario))
 
 
 def _decides(scenario: Scenario, posts: tuple[Post, ...], team: str) -> bool:

@@ -17,6 +17,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
+from exercise_engine.core.statements.scripted import Doing, Voice
 from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
 from exercise_engine.core.surveys.chance import filled_by_chance
 from exercise_engine.core.surveys.commands import FillSheet
@@ -111,7 +112,15 @@ class PlayerBrain:
     """
 
     def __init__(
-        self, *, seat: str, post: f.Post, decides: bool, colleagues: tuple[str, ...], seed: str, crib: Crib
+        self,
+        *,
+        seat: str,
+        post: f.Post,
+        decides: bool,
+        colleagues: tuple[str, ...],
+        seed: str,
+        crib: Crib,
+        voice: Voice | None = None,
     ) -> None:
         """`colleagues` are addresses of teams that the player may ask, in a fixed order."""
         self._seat = seat
@@ -120,6 +129,7 @@ class PlayerBrain:
         self._colleagues = colleagues
         self._seed = f"{seed}/{seat}"
         self._crib = crib
+        self._voice = voice or Voice(post, frozenset(), clears=False, speakings=())
         self._diary = Diary()
         self._answered: set[int] = set()
         self._over = False
@@ -136,6 +146,8 @@ class PlayerBrain:
 
     def _observe(self, event: Event) -> None:
         fact = event.fact
+        if isinstance(fact, f.SeenStatementFact):
+            self._speak(event, self._voice.heard(event, fact, mood=draw(self._seed, "word", event.seq)))
         match fact:
             case f.InjectTold():
                 self._take_in(event, fact)
@@ -163,6 +175,7 @@ class PlayerBrain:
 
     def _take_in(self, event: Event, told: f.InjectTold) -> None:
         read_at = self._read(event)
+        self._speak(event, self._voice.told(str(told.subject)))
         if not self._decides:
             return
         for number, doing in enumerate(self._crib.doings_for(str(told.subject))):
@@ -186,6 +199,13 @@ class PlayerBrain:
             self._plan(
                 at, c.WriteLogEntry(kind="decision", body=body, rationale="Better early than perfect.")
             )
+
+    def _speak(self, event: Event, doings: list[Doing]) -> None:
+        """Mean to say something in public, or to let somebody say it."""
+        for number, doing in enumerate(doings):
+            counter = event.seq * 16 + number
+            wait = between(self._seed, "speak", counter, doing.soonest_ms, doing.latest_ms)
+            self._plan(event.elapsed_ms + wait, doing.command)
 
     def _consider(self, event: Event, ask: f.AskOpened) -> None:
         """Decide whether, when and what to answer."""
