@@ -179,6 +179,15 @@ class DirectoryTeam(Named):
     roles: dict[str, DirectoryRole]
 
 
+class DirectoryTool(Named):
+    """A tool or persona that can be asked."""
+
+    about: str = ""
+    """How to ask it."""
+    posts: tuple[str, ...] = ()
+    """Posts of this seat's teams that can ask it, as `team.role`."""
+
+
 class DirectorySeat(Model):
     """A seat as others know it."""
 
@@ -224,6 +233,8 @@ class Directory(Model):
     teams: dict[str, DirectoryTeam]
     personas: dict[str, Named] = Field(default_factory=dict)
     """For control all of them; players learn names with the events in which they occur."""
+    tools: dict[str, DirectoryTool] = Field(default_factory=dict)
+    """What the teams of this seat can ask."""
     seats: tuple[DirectorySeat, ...] = ()
     statements: dict[str, DirectoryStatement] = Field(default_factory=dict)
     levels: dict[str, DirectoryLevel] = Field(default_factory=dict)
@@ -243,7 +254,7 @@ class Directory(Model):
             return f"{team.name}, {self.role_name(head, rest)}" if rest else team.name
         if (found := self.organisations.get(head) or self.personas.get(head)) is not None:
             return f"{found.name}, {name_from_id(rest)}" if rest else found.name
-        return address
+        return self.tools[head].name if head in self.tools else address
 
     def role_name(self, team: str, role: str) -> str:
         """The readable name of a role."""

@@ -10,12 +10,14 @@ from exercise_engine.model.base import name_from_id
 from exercise_engine.model.people import Team
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.messages import Directory, DirectoryRole, DirectorySeat, DirectoryTeam, Named
+from exercise_engine.server.asked_directory import personas_asked, tools_for
 from exercise_engine.server.public_directory import known_levels, statement_kinds
 
 
 def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) -> Directory:
     """The directory for one seat: the community for all, hidden personas and control's seats for control."""
     is_control = seen_by.kind in CONTROL_KINDS
+    asked = personas_asked(scenario, seen_by)
     return Directory(
         title=scenario.title,
         organisations={key: Named(name=found.name) for key, found in scenario.organisations.items()},
@@ -23,8 +25,9 @@ def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) ->
         personas={
             key: Named(name=persona.name)
             for key, persona in scenario.personas.items()
-            if is_control or persona.listed
+            if is_control or persona.listed or key in asked
         },
+        tools=tools_for(scenario, seen_by),
         seats=tuple(
             DirectorySeat(seat=seat.seat, label=seat.label, kind=seat.kind, posts=seat.posts)
             for seat in seats.values()

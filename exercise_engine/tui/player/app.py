@@ -22,6 +22,7 @@ from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.levels import LevelDesk
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
+from exercise_engine.tui.player.enquiries import ask_tool
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
 from exercise_engine.tui.player.handover import DRAFT_KEY as HAND_OVER_KEY
@@ -332,6 +333,9 @@ class PlayerApp(SeatApp):
     @on(MainScreen.ReplyWanted)
     def _reply(self, event: MainScreen.ReplyWanted) -> None:
         item = event.item
+        if item.tool:
+            ask_tool(self, item.tool)
+            return
         subject = item.subject if item.subject.lower().startswith("re:") else f"Re: {item.subject}"
         letter = Letter(to=self._reply_to(item), subject=subject[:200], reply_to=item.seq)
         self._compose(f"Reply: {item.subject}", f"{NEW_MESSAGE}:{item.seq}", letter)

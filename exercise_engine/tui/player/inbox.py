@@ -23,6 +23,7 @@ from exercise_engine.tui.widgets.steady_list import SteadyList
 KIND_NAMES: dict[ItemKind, str] = {
     "inject": "Injects",
     "message": "Messages",
+    "enquiry": "Tools",
     "jump": "Jumps of the story",
     "question": "Questions",
     "notice": "Notices",

@@ -438,7 +438,7 @@ class MainScreen(Screen[None]):
 
     def _item_to_reply(self) -> InboxItem | None:
         item = self._open_item()
-        return item if item is not None and item.kind in ("inject", "message") else None
+        return item if item is not None and item.kind in ("inject", "message", "enquiry") else None
 
     def _brief(self) -> InboxItem | None:
         item = self._open_item()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exercise_engine.tui.dialogs.ways import Way
+from exercise_engine.tui.player.enquiries import ask_tool, tools
 from exercise_engine.tui.player.joint import joint_teams
 from exercise_engine.tui.player.joint_actions import choose_joint
 from exercise_engine.tui.player.state import PlayerState
@@ -72,6 +73,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Outside the story: about the exercise itself.",
         plays,
         lambda app: app.action_write_to_control(),
+    ),
+    MoreEntry(
+        "ask",
+        "Ask a tool or somebody",
+        "What it knows it answers at once; all that your team asked stands below the question.",
+        lambda state: bool(tools(state)),
+        ask_tool,
     ),
     MoreEntry(
         "duties",

@@ -15,6 +15,7 @@ from exercise_engine.tui.text import BADGE, MARKING, content, left_text, one_lin
 _KIND_WORDS = {
     "inject": "",
     "message": "Message",
+    "enquiry": "Enquiry",
     "jump": "The story moves on",
     "question": "Question",
     "notice": "Notice",

@@ -6,6 +6,7 @@ from exercise_engine.core.facts import Post
 from exercise_engine.core.policy import viewer
 from exercise_engine.core.state import Seat
 from exercise_engine.server.directory import directory, known_seats
+from tests.support.enquiries import enquiry_scenario
 from tests.support.play import make_scenario
 
 SCENARIO = make_scenario(
@@ -56,3 +57,18 @@ def test_presence_is_seen_as_far_as_it_concerns() -> None:
         "s3": {"s4", "s5"},
         "s4": {"s4", "s5"},
     }
+
+
+def test_tools_stand_with_the_posts_that_can_ask() -> None:
+    """A team knows what its roles can ask, and the personas behind it; others do not."""
+    scenario = enquiry_scenario(personas={"radio": {"name": "Radio"}})
+    looks = {seat_id: viewer(seat, scenario) for seat_id, seat in SEATS.items()}
+    yard, harbour = (directory(scenario, SEATS, looks[seat]) for seat in ("s5", "s4"))
+    assert {name: tool.posts for name, tool in yard.tools.items()} == {
+        "logs": ("yard.it",),
+        "desk": ("yard.lead", "yard.it"),
+        "clock": ("yard.lead", "yard.it"),
+    }
+    assert set(harbour.tools) == {"desk", "clock"}
+    assert (yard.name_of("logs"), yard.name_of("radio")) == ("Log search", "Radio")
+    assert set(directory(scenario, SEATS, looks["s1"]).tools) == {"logs", "desk", "clock"}
