@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from exercise_engine.cli import output
-from exercise_engine.cli.output import ExitCode, JsonOption
+from exercise_engine.cli.output import ExitCode, JsonOption, VariantOption
 from exercise_engine.cli.progress import Progress
 from exercise_engine.errors import PrintingUnavailable, UsageError
 
@@ -43,6 +43,7 @@ def kit(
             help="Of a run: now (what is to come), start (everything again), or a time such as T+0:45.",
         ),
     ] = "now",
+    variant: VariantOption = None,
     cards: Annotated[int, typer.Option("--cards-per-page", help="2, or 4 for short texts.")] = 2,
     html: Annotated[bool, typer.Option("--html", help="Write HTML, to print from a browser.")] = False,
     zone: Annotated[
@@ -62,7 +63,7 @@ def kit(
     if cards not in CARDS_PER_PAGE:
         raise UsageError(f"{cards} cards do not fit a page; choose 2 or 4")
     progress = Progress()
-    moment = _moment(source, start, _zone(zone))
+    moment = _moment(source, start, variant, _zone(zone))
     pages = documents(prepare(moment, everything=start == "start"), cards_per_page=4 if cards == 4 else 2)  # noqa: PLR2004
     folder = out if out is not None else Path(f"{_stem(source)}-kit")
     try:
@@ -77,17 +78,19 @@ def kit(
     return ExitCode.OK
 
 
-def _moment(source: Path, start: str, zone: ZoneInfo | None) -> Moment:
+def _moment(source: Path, start: str, variant: str | None, zone: ZoneInfo | None) -> Moment:
     """Return the moment from which the kit plays on."""
     from exercise_engine.authoring.kit.moment import Moment
     from exercise_engine.loader.scenario_files import load_scenario
     from exercise_engine.loader.text import JinjaTexts
 
     if source.suffix == EXERCISE_SUFFIX:
+        if variant is not None:
+            raise UsageError(f"{source} stays in its variant; --variant is for a scenario")
         return Moment.after(_events(source, _until(start)), renderer=JinjaTexts(), zone=zone)
     if start not in ("now", "start"):
         raise UsageError("--from with a time is for the .exercise file of a run; a scenario has not begun")
-    loaded = load_scenario(source)
+    loaded = load_scenario(source, variant=variant)
     output.problems(loaded.warnings)
     return Moment.before(loaded.scenario, renderer=JinjaTexts(), zone=zone)
 

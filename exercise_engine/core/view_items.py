@@ -134,6 +134,8 @@ class Answer:
     rationale: str
     confidence_percent: int | None
     late: bool
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and control entered it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ class LogLine:
     ask: int | None = None
     """`seq` of the ask that an answer belongs to."""
     is_late: bool = False
+    observed_ms: int | None = None
+    """Exercise time at which it was seen, where it was played on paper and control entered it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +380,7 @@ def entry_line(event: Event, entry: LogEntryWritten) -> LogLine:
         on_behalf_of=entry.on_behalf_of,
         body=str(entry.body),
         rationale=words_of(entry.rationale),
+        observed_ms=entry.observed_ms,
     )
 
 
@@ -394,6 +399,7 @@ def answer_line(event: Event, fact: AnswerGiven, ask: AskView | None) -> LogLine
         rationale=words_of(fact.rationale),
         ask=fact.ask,
         is_late=fact.late,
+        observed_ms=fact.observed_ms,
     )
 
 
@@ -411,6 +417,7 @@ def answer_of(event: Event, fact: AnswerGiven) -> Answer:
         rationale=words_of(fact.rationale),
         confidence_percent=fact.confidence_percent,
         late=fact.late,
+        observed_ms=fact.observed_ms,
     )
 
 

@@ -60,6 +60,7 @@ def log_page(state: PlayerState, line: LogLine) -> Content:
         _field("By", _who(state, line.acting_as or line.team, line.on_behalf_of)),
         _field("When", _when(state, line.elapsed_ms, line.story_ms)),
     ]
+    parts += _on_paper(line.observed_ms)
     if line.is_late:
         parts.append(_field("Late", "given after the deadline"))
     if line.rationale:
@@ -126,12 +127,19 @@ def _given(state: PlayerState, ask: AskView) -> list[Content]:
     parts = [
         _field("Answer", ask.answer_text()),
         _field("By", _who(state, answer.acting_as or ask.fact.respondent, answer.on_behalf_of)),
+        *_on_paper(answer.observed_ms),
     ]
     if answer.rationale:
         parts.append(_field("Why", answer.rationale))
     if answer.confidence_percent is not None:
         parts.append(_field("Sure", f"{answer.confidence_percent} %"))
     return parts
+
+
+def _on_paper(observed_ms: int | None) -> list[Content]:
+    if observed_ms is None:
+        return []
+    return [_field("On paper", f"seen at {offset_text(observed_ms)}, entered by control")]
 
 
 def _files(item: InboxItem, *, with_hints: bool) -> list[Content]:

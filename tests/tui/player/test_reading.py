@@ -61,6 +61,19 @@ async def test_an_answered_question_shows_its_answer() -> None:
         assert "ok" in next(line for line in screen.lines if line.startswith("   T+0:20"))
 
 
+async def test_what_was_played_on_paper_says_so() -> None:
+    """The team sees its form as control entered it, with the time that stands on it."""
+    on_paper = ANSWER.model_copy(update={"observed_ms": 20 * 60_000})
+    async with playing(size=WIDE) as screen:
+        await begin(screen)
+        screen.link.events(h.event(20, on_paper, minute=24))
+        await screen.settle()
+        await screen.press("2", "enter")
+        page = screen.app.screen.query_one(Reader).plain
+        assert "On paper  seen at T+0:20:00, entered by control" in page
+        assert "By        Terminal crisis team, acting for Terminal crisis team, Lead" in page
+
+
 async def test_an_observer_sees_who_was_asked() -> None:
     """Without the team's draft, and without anything to press."""
     async with playing(size=WIDE) as screen:

@@ -66,6 +66,7 @@ def test_a_run_is_printed_from_a_moment(in_play: Path, tmp_path: Path, start: st
     [
         (["--from", "noon"], "is no moment"),
         (["--zone", "Mars/Olympus"], "is no time zone"),
+        (["--variant", "short"], "stays in its variant"),
         (["--cards-per-page", "3"], "choose 2 or 4"),
     ],
 )
