@@ -110,6 +110,8 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     steering.PostponeInject: _STEERING,
     steering.RetargetInject: _STEERING,
     steering.EditInject: _STEERING,
+    steering.ClaimNeed: CONTROL_KINDS,
+    steering.GiveBackNeed: CONTROL_KINDS,
     c.ReportReceipts: _EVERYBODY,
     GivePost: _STEERING,
     TakePost: _STEERING,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import DeliveryDone, DeliveryOpened, ReceiptsReported
+from exercise_engine.core.steering.facts import NeedClaimed, NeedGivenBack
 from exercise_engine.model.base import name_from_id
 from exercise_engine.report.describe import describe
 from exercise_engine.report.journal import Journal
@@ -41,6 +42,10 @@ KINDS = {
 """How kinds of intervention are called; what is missing here is called by its type."""
 
 
+BETWEEN_THEMSELVES = (ReceiptsReported, NeedClaimed, NeedGivenBack)
+"""What changes nothing for players: receipts, and who of control sees to what."""
+
+
 class _Outcome(NamedTuple):
     event: Event
     fact: DeliveryDone
@@ -51,7 +56,7 @@ def interventions(journal: Journal) -> tuple[Intervention, ...]:
     return tuple(
         _intervention(journal, event)
         for event in journal.sealed
-        if journal.is_by_hand(event) and not isinstance(event.fact, ReceiptsReported)
+        if journal.is_by_hand(event) and not isinstance(event.fact, BETWEEN_THEMSELVES)
     )
 
 

@@ -126,6 +126,10 @@ def describe_steering(journal: Journal, event: Event, fact: s.SteeringFact) -> t
         case s.InjectPostponed() | s.InjectRetargeted() | s.InjectEdited():
             name = f"“{journal.title(fact.inject, fact.instance)}”"
             return f"{name} {_changed(journal, event, fact)}", journal.words(event, fact.note)
+        case s.NeedClaimed():
+            return f"Somebody of control sees to {fact.key.partition(':')[0]}", ""
+        case s.NeedGivenBack():
+            return f"Nobody of control sees to {fact.key.partition(':')[0]} any more", ""
         case _:
             assert_never(fact)
 

@@ -60,6 +60,10 @@ def apply_steering(state: State, event: Event, fact: f.SteeringFact) -> None:
             state.plan = retargeted(state.plan, key, fact.to)
         case f.InjectEdited():
             _edit(state, (fact.inject, fact.instance), fact)
+        case f.NeedClaimed():
+            own.claims[fact.key] = event.actor
+        case f.NeedGivenBack():
+            own.claims.pop(fact.key, None)
         case f.PlanShifted():
             pass
         case _:

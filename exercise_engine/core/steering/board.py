@@ -39,6 +39,14 @@ class Recall:
         return f"{len(self.read_by)} of {self.seats} seats had read it: {', '.join(self.read_by)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who sees to something, and since when."""
+
+    seat: str
+    since_ms: int
+
+
 class SteeringBoard:
     """A fold over the facts of steering; `ControlView` feeds it."""
 
@@ -50,6 +58,8 @@ class SteeringBoard:
         self.edits: dict[InjectKey, s.InjectEdited] = {}
         self.recalls: dict[int, list[Recall]] = {}
         """Release or message to what became of it since."""
+        self.claims: dict[str, Claim] = {}
+        """What waits, to who sees to it; who looks leaves out what waits no more."""
         self.reasons: dict[InjectKey, list[Event]] = {}
         """What control changed of an inject before its release, in order."""
 
@@ -67,6 +77,10 @@ class SteeringBoard:
                     expected.is_dropped = True
             case s.AllHeld() | s.AllLetGo():
                 self.all_held = event if isinstance(fact, s.AllHeld) else None
+            case s.NeedClaimed():
+                self.claims[fact.key] = Claim(event.actor, event.elapsed_ms)
+            case s.NeedGivenBack():
+                self.claims.pop(fact.key, None)
             case s.InjectPostponed() | s.InjectRetargeted() | s.InjectEdited():
                 self._change(view, event, fact)
             case _:

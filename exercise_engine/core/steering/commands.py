@@ -93,6 +93,23 @@ class EditInject(SteeringRequest):
     note: Typed = ""
 
 
+class ClaimNeed(SteeringRequest):
+    """See to something that waits for the control cell."""
+
+    type: Literal["claim_need"] = "claim_need"
+    key: Name
+    """Names what waits, as in *Needs me*."""
+    anyway: bool = False
+    """Also where somebody else sees to it."""
+
+
+class GiveBackNeed(SteeringRequest):
+    """See to something no longer."""
+
+    type: Literal["give_back_need"] = "give_back_need"
+    key: Name
+
+
 SteeringCommand = (
     WithdrawInject
     | CorrectInject
@@ -102,5 +119,7 @@ SteeringCommand = (
     | PostponeInject
     | RetargetInject
     | EditInject
+    | ClaimNeed
+    | GiveBackNeed
 )
 """Every command of steering."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from exercise_engine.core.state import Seat
-from exercise_engine.core.steering import change, recall
+from exercise_engine.core.steering import change, claims, recall
 from exercise_engine.core.steering import commands as c
 from exercise_engine.core.transaction import Transaction
 
@@ -29,5 +29,9 @@ def decide(tx: Transaction, seat: Seat, command: c.SteeringCommand) -> None:
             change.retarget(tx, seat, command)
         case c.EditInject():
             change.edit(tx, seat, command)
+        case c.ClaimNeed():
+            claims.claim(tx, seat, command)
+        case c.GiveBackNeed():
+            claims.give_back(tx, seat, command)
         case _:
             assert_never(command)

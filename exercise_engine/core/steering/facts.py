@@ -152,6 +152,23 @@ class InjectEdited(OfSteering, ForControl):
     note: FreeText
 
 
+class NeedClaimed(OfSteering, ForControl):
+    """Somebody of the control cell sees to something, so that others need not."""
+
+    type: Literal["need_claimed"] = "need_claimed"
+    v: Literal[1] = 1
+    key: str
+    """Names what waits, as in *Needs me*."""
+
+
+class NeedGivenBack(OfSteering, ForControl):
+    """Nobody of the control cell sees to something any more."""
+
+    type: Literal["need_given_back"] = "need_given_back"
+    v: Literal[1] = 1
+    key: str
+
+
 SteeringFact = (
     TellingWithdrawn
     | TellingCorrected
@@ -165,5 +182,7 @@ SteeringFact = (
     | InjectPostponed
     | InjectRetargeted
     | InjectEdited
+    | NeedClaimed
+    | NeedGivenBack
 )
 """Every fact of steering."""

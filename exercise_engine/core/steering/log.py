@@ -34,6 +34,8 @@ def steering_line(fact: s.SteeringFact, names: Names) -> tuple[LogGroup, str] | 
             return "inject", f"{fact.count} injects moved {shift_text(fact.by_ms)}{_note(fact.note)}"
         case s.InjectPostponed() | s.InjectRetargeted() | s.InjectEdited():
             return "inject", f"{label(fact.inject, fact.instance)} {_change(fact, names)}{_note(fact.note)}"
+        case s.NeedClaimed() | s.NeedGivenBack():
+            return None
         case _:
             assert_never(fact)
 

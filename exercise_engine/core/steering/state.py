@@ -32,5 +32,7 @@ class SteeringState(OwnState):
     times: dict[InjectKey, GivenTime] = field(default_factory=dict)
     recipients: dict[InjectKey, tuple[str, ...]] = field(default_factory=dict)
     """Addresses that control gave in place of those of the scenario."""
+    claims: dict[str, str] = field(default_factory=dict)
+    """What waits for the control cell, to the seat that sees to it."""
     edits: dict[InjectKey, InjectEdited] = field(default_factory=dict)
     """Texts in place of those of the scenario; they are passed on, never looked into."""

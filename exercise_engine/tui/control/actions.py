@@ -17,6 +17,7 @@ from exercise_engine.tui.control.paper.actions import PaperActions
 from exercise_engine.tui.control.seat_actions import SeatActions
 from exercise_engine.tui.control.statement_actions import StatementActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
+from exercise_engine.tui.control.steering.claims import ClaimActions
 from exercise_engine.tui.control.survey_actions import SurveyActions
 from exercise_engine.tui.control.world_actions import WorldActions
 
@@ -34,6 +35,7 @@ class Actions:
         self.statements: StatementActions = StatementActions(asker, self.letters)
         self.world: WorldActions = WorldActions(asker)
         self.steering: SteeringActions = SteeringActions(asker)
+        self.claims: ClaimActions = ClaimActions(asker)
         self.surveys: SurveyActions = SurveyActions(asker)
         self.seats: SeatActions = SeatActions(asker)
 
@@ -64,7 +66,10 @@ class Actions:
         offer_gates(self._asker)
 
     def resolve(self, need: Need) -> None:
-        """Open what resolves a need."""
+        """Open what resolves a need, once it is sure where somebody else has claimed it."""
+        self.claims.guard(need, lambda: self._resolve(need))
+
+    def _resolve(self, need: Need) -> None:
         match need.action:
             case "resume":
                 self.clock.resume()

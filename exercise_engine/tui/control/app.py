@@ -45,6 +45,7 @@ class ControlApp(SeatApp):
         super().__init__(self.desk.session, connect)
         self.actions = Actions(Asker(self, self.desk))
         self.main = ControlScreen(self.desk, self.actions)
+        self.actions.claims.under_cursor = self.main.need_under_cursor
         self.desk.outbox.on_change = self.main.refresh_news
 
     def get_default_screen(self) -> ControlScreen:

@@ -43,12 +43,13 @@ def page(*lines: Iterable[Part]) -> Content:
 # ── needs me ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def need_page(need: Need) -> Content:
+def need_page(need: Need, claim: str = "") -> Content:
     """Return what waits, and how it is resolved."""
     aside = "   x puts it aside" if need.can_dismiss else ""
     return page(
         [(need.title, "bold")],
         [(f"Enter: {ACTION_WORDS[need.action]}{aside}", "$accent")],
+        *([[(f"Seen to by {claim}", "bold $warning")]] if claim else []),
         [""],
         [need.detail],
     )

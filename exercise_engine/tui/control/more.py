@@ -12,7 +12,7 @@ from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.paper.commands import EnterEntry
 from exercise_engine.core.stages import IN_PLAY
-from exercise_engine.core.steering.commands import HoldAll, ShiftPlan, WithdrawInject
+from exercise_engine.core.steering.commands import ClaimNeed, HoldAll, ShiftPlan, WithdrawInject
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -74,6 +74,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "How far each team is with what it is there for.",
         lambda desk: desk.view.sees_control and bool(desk.view.guidance.duties),
         lambda actions: actions.guidance.duties(),
+    ),
+    MoreEntry(
+        "claim",
+        "Claim what waits, or give it back",
+        "What is under the cursor of Needs me; the others see who sees to it.",
+        lambda desk: desk.may(ClaimNeed),
+        lambda actions: actions.claims.toggle(),
     ),
     MoreEntry(
         "hold_all",

@@ -13,6 +13,7 @@ from exercise_engine.core.control_needs import Need
 from exercise_engine.core.control_timeline import TimelineRow
 from exercise_engine.tui.control import details, rows
 from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.control.steering.claims import claim_words
 from exercise_engine.tui.text import content
 from exercise_engine.tui.widgets.steady_list import Row
 
@@ -69,11 +70,15 @@ class Panes:
         return next((need for need in self._desk.needs() if need.key == key), None)
 
     def _need_rows(self, width: int) -> list[Row]:
-        return rows.need_rows(self._desk.needs(), elapsed_ms=self._desk.elapsed_ms, width=width)
+        found = self._desk.needs()
+        claims = {need.key: claim_words(self._desk, need) for need in found}
+        return rows.need_rows(found, elapsed_ms=self._desk.elapsed_ms, width=width, claims=claims)
 
     def _need_page(self, key: str) -> Content:
         need = self.need(key)
-        return details.need_page(need) if need is not None else content("This is settled.")
+        if need is None:
+            return content("This is settled.")
+        return details.need_page(need, claim_words(self._desk, need))
 
     # ── timeline ──────────────────────────────────────────────────────────────────────────────────
 

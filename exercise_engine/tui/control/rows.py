@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from textual.content import Content
@@ -72,12 +73,15 @@ _LOG_STYLES: Final[dict[LogGroup, str]] = {
 # ── needs me ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def need_rows(needs: Iterable[Need], *, elapsed_ms: int, width: int) -> list[Row]:
-    """Return one row for each thing that waits."""
-    return [Row(need.key, _need_prompt(need, elapsed_ms, width)) for need in needs]
+def need_rows(
+    needs: Iterable[Need], *, elapsed_ms: int, width: int, claims: Mapping[str, str] = MappingProxyType({})
+) -> list[Row]:
+    """Return one row for each thing that waits; `claims` says who sees to which."""
+    return [Row(need.key, _need_prompt(need, elapsed_ms, width, claims.get(need.key, ""))) for need in needs]
 
 
-def _need_prompt(need: Need, elapsed_ms: int, width: int) -> Content:
+def _need_prompt(need: Need, elapsed_ms: int, width: int, claim: str) -> Content:
+    taken = f"[{claim.partition(',')[0]}] " if claim else ""
     when, style = harm_text(need.harm_ms, elapsed_ms)
     room = width - WHEN_WIDTH - ACTION_WIDTH - 4
     grave = need.kind in ("emergency", "fault", "stopped", "problem")
@@ -86,7 +90,7 @@ def _need_prompt(need: Need, elapsed_ms: int, width: int) -> Content:
         "  ",
         (fit(ACTION_VERBS[need.action], ACTION_WIDTH), "bold $primary"),
         "  ",
-        (fit(need.title, room), "bold $error" if grave else ""),
+        (fit(taken + need.title, room), "bold $error" if grave else "dim" if claim else ""),
     )
 
 

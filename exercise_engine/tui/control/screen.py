@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher, OptionList, Static
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.command_types import Request
+from exercise_engine.core.need import Need
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.tui.control.actions import Actions
@@ -325,6 +326,11 @@ class ControlScreen(Screen[None]):
         thread = self._desk.view.threads.get(root)
         if thread is not None:
             self._actions.letters.reply(thread.unanswered[-1] if thread.unanswered else thread.seqs[-1])
+
+    def need_under_cursor(self) -> Need | None:
+        """Return what waits under the cursor; none in another list."""
+        key = self._panel.rows.cursor_key
+        return self.panes.need(key) if self._pane.id == "needs" and key is not None else None
 
     def _inject(self) -> InjectKey | None:
         """Return the inject under the cursor."""

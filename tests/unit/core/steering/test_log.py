@@ -23,6 +23,8 @@ LINES: tuple[tuple[s.SteeringFact, str | None], ...] = (
     ),
     (s.InjectWithdrawn(told=8), None),
     (s.InjectCorrected(told=8, **NEW), None),
+    (s.NeedClaimed(key="mapping:9"), None),
+    (s.NeedGivenBack(key="mapping:9"), None),
     (s.AskWithdrawn(ask=9, respondent="yard"), "yard need not answer any more"),
     (s.ExpectedDropped(**ONE, expected="call", team="yard"), "one/yard.call of yard is expected no more"),
     (s.AllHeld(), "Everything is held"),
