@@ -18,6 +18,7 @@ from exercise_engine.report.public_record import public_record
 from exercise_engine.report.readership import Readership
 from exercise_engine.report.records import Decision, Expected, ObjectiveResult, PlanRow, Response
 from exercise_engine.report.responses import ask_responses, expected_responses, target_responses
+from exercise_engine.report.seats import seats_over_the_day
 from exercise_engine.report.shape import Chapter, ReportFacts
 from exercise_engine.report.steering import plan_changes, recalls
 from exercise_engine.report.summary import summary
@@ -26,6 +27,9 @@ from exercise_engine.report.targets import objective_results
 from exercise_engine.report.teams import loads, participants, participation
 from exercise_engine.report.timeline import after_end, event_rows, timeline
 from exercise_engine.report.traffic import messages, pairs
+
+NOT_COUNTED = ("withdrawn", "excused")
+"""Outcomes that count neither way; they are listed with the others."""
 
 
 def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> ReportFacts:
@@ -38,7 +42,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
     decisions = DecisionLog(journal, readership).entries()
     expected = expected_rows(journal)
     answers = (*ask_responses(journal, decisions), *expected_responses(journal, expected))
-    counting = tuple(answer for answer in answers if answer.outcome != "withdrawn")
+    counting = tuple(answer for answer in answers if answer.outcome not in NOT_COUNTED)
     seen = tuple(row for row in expected if not row.withdrawn)
     objectives = objective_results(journal, counting)
     targets = tuple(target for objective in objectives for target in objective.targets)
@@ -68,7 +72,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         messages=ledger,
         pairs=pairs(journal, ledger),
         plan=rows,
-        responses=(*responses, *(answer for answer in answers if answer.outcome == "withdrawn")),
+        responses=(*responses, *(answer for answer in answers if answer.outcome in NOT_COUNTED)),
         chapters=_chapters(objectives, seen, decisions, responses, rows),
         teams=teams,
         loads=loads(journal, readership),
@@ -79,6 +83,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         after_end=after_end(journal),
         participants=participants(journal),
         public=public_record(journal),
+        seats=seats_over_the_day(journal),
         surveys=survey_results(journal),
         guidance=guidance_result(journal),
         measures=measures,

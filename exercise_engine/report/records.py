@@ -18,9 +18,11 @@ from exercise_engine.model.base import Function, Model
 
 Seqs = tuple[int, ...]
 """Event numbers, in the order of the log."""
-ResponseOutcome = Literal["in_time", "late", "missed", "open", "no_limit", "unanswered", "withdrawn"]
+ResponseOutcome = Literal[
+    "in_time", "late", "missed", "open", "no_limit", "unanswered", "withdrawn", "excused"
+]
 """`missed` is silence or a missed action; `open` may still come; `unanswered` means that play ended first;
-`withdrawn` counts neither way."""
+`withdrawn` counts neither way, nor does `excused`: nobody was there who decides."""
 ResponseKind = Literal["ask", "expected", "target"]
 TargetOutcome = Literal["met", "late", "not_met", "not_tested", "open"]
 InjectOutcome = Literal["released", "skipped", "held", "planned"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.records import Decision, Expected, Moment, Response, ResponseOutcome, TargetResult
+from exercise_engine.report.seats import excused_asks
 from exercise_engine.report.steering import withdrawn_asks
 
 
@@ -16,10 +17,13 @@ def ask_responses(journal: Journal, decisions: tuple[Decision, ...]) -> tuple[Re
         asked = decision.question.asked.seq
         if asked not in asks or decision.kind == "answer":
             asks[asked] = decision
-    return tuple(_ask_response(journal, decision) for decision in asks.values())
+    excused = excused_asks(journal)
+    return tuple(
+        _ask_response(journal, decision, is_excused=asked in excused) for asked, decision in asks.items()
+    )
 
 
-def _ask_response(journal: Journal, decision: Decision) -> Response:
+def _ask_response(journal: Journal, decision: Decision, *, is_excused: bool) -> Response:
     question = decision.question
     assert question is not None
     is_withdrawn = question.asked.seq in withdrawn_asks(journal)
@@ -34,20 +38,20 @@ def _ask_response(journal: Journal, decision: Decision) -> Response:
         target_ms=question.within_ms,
         measured_ms=decision.response_ms,
         story_ms=story_between(journal, question.asked, decision.when) if is_answer else None,
-        outcome="withdrawn" if is_withdrawn else _ask_outcome(journal, decision),
+        outcome="withdrawn" if is_withdrawn else _ask_outcome(journal, decision, is_excused=is_excused),
         tests=question.tests,
         evidence=decision.evidence,
     )
 
 
-def _ask_outcome(journal: Journal, decision: Decision) -> ResponseOutcome:
+def _ask_outcome(journal: Journal, decision: Decision, *, is_excused: bool) -> ResponseOutcome:
     match decision.kind:
         case "answer" if decision.late:
             return "late"
         case "answer":
             return "no_limit" if decision.margin_ms is None else "in_time"
         case "silence":
-            return "missed"
+            return "excused" if is_excused else "missed"
         case _:
             return "unanswered" if journal.is_over else "open"
 

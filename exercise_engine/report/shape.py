@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from exercise_engine.core.facts import StageName
 from exercise_engine.model.base import Function, Model
@@ -28,12 +30,17 @@ from exercise_engine.report.records import (
     Response,
     Seqs,
 )
+from exercise_engine.report.seats import SeatsOverTheDay
 from exercise_engine.report.steering import PlanChange, Recall
 from exercise_engine.report.survey_records import SurveyResult
 
 RunState = Literal["not_started", "in_play", "aborted", "ended", "closed"]
 """How far the exercise had come: `ended` is after EndEx, `closed` after the evaluation."""
 DeviationKind = Literal["ad_hoc", "skipped", "held", "by_hand", "moved", "state_set", "steered", "recalled"]
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 class Front(Model):
@@ -273,6 +280,8 @@ class ReportFacts(Model):
     public: PublicRecord = PublicRecord()
     """What teams said in public, and which levels were declared."""
     participants: tuple[Participant, ...]
+    seats: Annotated[SeatsOverTheDay | None, Field(exclude_if=_is_none)] = None
+    """Check-in, hand-overs and times excused; written down only where there was one of them."""
     surveys: tuple[SurveyResult, ...] = ()
     """Probes and questionnaires, by team and never by person."""
     guidance: GuidanceResult = GuidanceResult()

@@ -35,6 +35,7 @@ OUTCOMES = {
     "no_limit": "done, no limit",
     "unanswered": "open when play ended",
     "withdrawn": "withdrawn, not counted",
+    "excused": "everybody who decides was excused, not counted",
     "met": "met",
     "not_met": "not met",
     "not_tested": "not tested",

@@ -9,9 +9,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from exercise_engine.core.attendance.roll import roll
 from exercise_engine.core.control_board import attendance
 from exercise_engine.core.control_log import inject_label
 from exercise_engine.core.course.needs import LATE_FROM_MS
+from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.model.timing import HOUR_MS, MINUTE_MS, SECOND_MS
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.text import fit, one_line
@@ -37,6 +39,8 @@ class LineFacts:
     connected: int = 0
     expected: int = 0
     """Players' seats."""
+    tested: int | None = None
+    """Seats that have confirmed a test; none in play, and where there is none."""
     last_seq: int = 0
     """The last durable event that reached this seat."""
     head_seq: int = 0
@@ -58,10 +62,18 @@ def line_facts(desk: Desk) -> LineFacts:
         next_in_ms=due[0] - desk.elapsed_ms if due is not None else None,
         connected=seats.connected,
         expected=seats.expected,
+        tested=_tested(desk),
         last_seq=desk.view.last_seq,
         head_seq=desk.head.seq if desk.head is not None else 0,
         head_hash=desk.head.hash[:HASH_SHOWN] if desk.head is not None else "",
     )
+
+
+def _tested(desk: Desk) -> int | None:
+    """Return how many seats have confirmed the check-in test, as long as that is what one looks at."""
+    if not desk.view.attendance.tests or desk.view.stage not in BEFORE_START:
+        return None
+    return roll(desk.view, desk.session.connected).tested
 
 
 def _closing(desk: Desk) -> str:
@@ -96,7 +108,8 @@ class ControlLine(Widget):
         """Draw the line for the width there is."""
         facts = self.facts
         pace = f"story ×{facts.pace:g}" + (f"  speed ×{facts.speed}" if facts.speed != 1 else "")
-        seats = f"seats {facts.connected}/{facts.expected}"
+        tested = "" if facts.tested is None else f" tested {facts.tested}"
+        seats = f"seats {facts.connected}/{facts.expected}{tested}"
         head = self._head_text()
         room = self.size.width - len(facts.wall) - len(pace) - len(seats) - len(head) - 11
         is_missing = facts.connected < facts.expected

@@ -54,6 +54,7 @@ async def test_a_test_is_sent_and_shows_on_the_board() -> None:
         assert (told.fact.confirm, told.fact.sender) == (True, "control")
         play.do(YARD_LEAD, c.ReportReceipts(read=(told.seq,), acknowledged=(told.seq,)))
         await cell.hear()
+        assert "tested 1" in cell.lines[2]
         await open_board(cell)
         assert "1 tested" in cell.text
 
