@@ -33,3 +33,8 @@ def need_play(tx: Transaction, consequence: str) -> None:
     stage = tx.state.stage
     if stage == "planned" or stage in AFTER_END:
         raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[stage]}; {consequence}")
+
+
+def had_read(tx: Transaction, seat: Seat) -> tuple[int, ...]:
+    """Return what a seat had read by now: the picture at the time."""
+    return tuple(sorted(seq for seq in tx.state.read.get(seat.seat, ()) if seq not in tx.state.asks))

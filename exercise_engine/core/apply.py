@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, assert_never
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.state import apply_agreement
 from exercise_engine.core.attendance.state import apply_attendance
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.enquiries.state import apply_enquiry
@@ -118,6 +119,8 @@ def apply(state: State, event: Event) -> None:
             apply_guidance(state, event, fact)
         case s.OfSteering():
             apply_steering(state, event, fact)
+        case f.AnswerProposed() | f.AnswerAgreed():
+            apply_agreement(state.stands, event, fact)
         case f.SurveyIssued() | f.SurveyOpened() | f.SurveyOverdue() | f.SheetGiven():
             apply_survey(state.surveys, event, fact)
         case f.SeatHandedOver() | f.SeatExcused() | f.SeatReturned():
@@ -321,7 +324,14 @@ def _apply_ask(
     fact: f.AskIssued | f.AskOpened | f.AskOverdue | f.AnswerGiven | f.AnswerCounted,
 ) -> None:
     if isinstance(fact, f.AskIssued):
-        state.issued[event.seq] = AskState(fact.inject, fact.instance, fact.ask, fact.respondent, event.seq)
+        state.issued[event.seq] = AskState(
+            fact.inject,
+            fact.instance,
+            fact.ask,
+            fact.respondent,
+            event.seq,
+            teams=fact.teams or (fact.respondent,),
+        )
         state.ask_of[fact.inject, fact.instance, fact.ask, fact.respondent] = event.seq
         return
     if isinstance(fact, f.AskOpened):
@@ -330,6 +340,7 @@ def _apply_ask(
         if issued is not None:
             issued.seq, issued.deadline_ms = event.seq, fact.deadline_ms
             issued.opened_ms = event.elapsed_ms if fact.observed_ms is None else fact.observed_ms
+            issued.revisable = fact.revisable
             state.asks[event.seq] = issued
         return
     ask = state.asks.get(fact.ask)
@@ -341,10 +352,13 @@ def _apply_ask(
         case f.AnswerGiven():
             ask.status = "answered_late" if fact.late else "answered"
             ask.answer_seq, ask.answered_ms = event.seq, event.elapsed_ms
-            if ask.complete_ms is None:
+            ask.positions, ask.number, ask.revision = fact.positions, fact.number, fact.revision + 1
+            if ask.complete_ms is None and not ask.stands_until_deadline:
                 ask.complete_ms = event.elapsed_ms
         case f.AnswerCounted():
             ask.counted = True
+            if ask.complete_ms is None:
+                ask.complete_ms = event.elapsed_ms
             if fact.by == "mapping":
                 ask.mapped = str(fact.value)
             if not fact.late:

@@ -43,13 +43,13 @@ def count_answer(
             value=value,
             late=late,
         ),
-        tx.about_teams((ask.respondent,)),
+        tx.about_teams(ask.teams),
         cause=cause,
     )
     if late or tx.state.stage in AFTER_END:
         return
     options = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
-    teams = (ask.respondent,)
+    teams = ask.teams
     if by != "silence" and not before:
         run_effects(tx, definition.effects, teams=teams, cause=counted.seq)
     for option in options:
@@ -75,12 +75,18 @@ def value_of(definition: Ask, *, positions: tuple[int, ...], number: float | Non
 
 
 def go_overdue(tx: Transaction, seq: int) -> None:
-    """Record that the deadline passed, and let silence take effect where the scenario gives it a meaning."""
+    """Record that the deadline passed, and let silence take effect where the scenario gives it a meaning.
+
+    An answer that could be changed until now counts instead.
+    """
     ask = tx.state.asks[seq]
-    organisations = tx.about_teams((ask.respondent,)).organisations
+    if ask.stands_until_deadline:
+        count_standing(tx, ask)
+        return
+    stands = tx.state.stands.get(seq)
     overdue = tx.emit(
-        f.AskOverdue(ask=seq, respondent=ask.respondent),
-        Audience(to=(ask.respondent,), organisations=organisations),
+        f.AskOverdue(ask=seq, respondent=ask.respondent, stands=stands.listed() if stands else ()),
+        audience_of(tx, ask),
         cause=seq,
     )
     definition = definition_of(tx, ask)
@@ -88,6 +94,25 @@ def go_overdue(tx: Transaction, seq: int) -> None:
         several = definition.answer_kind == "several"
         value: AnswerValue = (definition.silence,) if several else definition.silence
         count_answer(tx, ask, value, by="silence", cause=overdue.seq)
+
+
+def count_standing(tx: Transaction, ask: AskState) -> None:
+    """Let the last answer before the deadline count, once, with all that follows from it."""
+    value = value_of(definition_of(tx, ask), positions=ask.positions, number=ask.number)
+    if value is not None:
+        count_answer(tx, ask, value, by="choice", cause=ask.answer_seq)
+
+
+def count_all_standing(tx: Transaction) -> None:
+    """At EndEx what could still be changed counts as it stands."""
+    for ask in tuple(tx.state.asks.values()):
+        if ask.stands_until_deadline:
+            count_standing(tx, ask)
+
+
+def audience_of(tx: Transaction, ask: AskState) -> Audience:
+    """Return who sees what becomes of an ask: all teams that answer it."""
+    return Audience(to=ask.teams, organisations=tx.about_teams(ask.teams).organisations)
 
 
 def definition_of(tx: Transaction, ask: AskState) -> Ask:

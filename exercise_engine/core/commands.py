@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.attendance.commands import AttendanceCommand
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
 from exercise_engine.core.course.commands import CourseCommand
@@ -230,6 +231,7 @@ FolderCommand = (
     | SurveyCommand
     | AttendanceCommand
     | PaperCommand
+    | AgreeToAnswer
 )
 """Commands of the parts of the core that have a folder of their own."""
 

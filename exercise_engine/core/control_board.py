@@ -102,7 +102,7 @@ def attendance(view: ControlView, connected: frozenset[str]) -> Attendance:
 
 
 def _team_row(view: ControlView, team: str, connected: frozenset[str]) -> TeamRow:
-    asks = [ask for ask in view.asks.values() if ask.fact.respondent == team and ask.is_open]
+    asks = [ask for ask in view.asks.values() if team in ask.teams and ask.is_open]
     return TeamRow(
         team=team,
         name=view.name(team),

@@ -198,6 +198,8 @@ class AskIssued(ForControl):
     ask: str
     respondent: str
     """Team."""
+    teams: tuple[str, ...] = ()
+    """The teams that must agree; empty where the respondent answers alone."""
 
 
 class AnswerCounted(ForControl):

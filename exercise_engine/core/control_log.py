@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol, assert_never
 
+from exercise_engine.core.agreements.lines import agreement_line
 from exercise_engine.core.attendance.lines import attendance_line
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.facts import (
     AdHocReleased,
+    AnswerAgreed,
     AnswerCounted,
     AnswerGiven,
+    AnswerProposed,
     AskIssued,
     AskOpened,
     AskOverdue,
@@ -253,8 +256,10 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "world", level_line(fact, names.name(fact.owner) if fact.owner else "")
         case OfSteering():
             return steering_line(fact, names)
+        case AnswerProposed() | AnswerAgreed():
+            return "answer", agreement_line(fact, names.name, lambda seq: _fact(names.event(seq)))
         case SurveyIssued() | SurveyOpened() | SurveyOverdue() | SheetGiven():
-            return "answer", survey_line(fact, names.name, lambda seq: _title(names.event(seq)))
+            return "answer", survey_line(fact, names.name, lambda seq: title_in(_fact(names.event(seq))))
         case SeatHandedOver() | SeatExcused() | SeatReturned():
             return "seat", attendance_line(fact, _note)
         case ReceiptsReported() | AskIssued() | PhaseTold():
@@ -263,8 +268,8 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             assert_never(fact)
 
 
-def _title(event: Event | None) -> str:
-    return title_in(event.fact if event is not None else None)
+def _fact(event: Event | None) -> object:
+    return event.fact if event is not None else None
 
 
 def _set_up_line(fact: ExerciseCreated | ScenarioLoaded | SeatOpened | SeatClosed) -> str:
@@ -383,7 +388,7 @@ def _answer_line(fact: AskOpened | AskOverdue | AnswerGiven | AnswerCounted, nam
             question = ask.fact.question if ask is not None and isinstance(ask.fact, AskOpened) else ""
             return f"{team} has not answered in time: {question}"
         case AnswerGiven():
-            late = " late" if fact.late else ""
+            late = " again" if fact.revision else " late" if fact.late else ""
             return f"{team} answered{late}{_on_paper(fact.observed_ms)}: {names.answer_text(fact)}"
         case AnswerCounted():
             value = ", ".join(fact.value) if isinstance(fact.value, tuple) else str(fact.value)

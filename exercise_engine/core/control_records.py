@@ -88,6 +88,12 @@ class AskRecord:
     """Its inject was withdrawn before the team answered."""
     counted: tuple[str, str] | None = None
     """By what the answer counts (`choice`, `mapping`, `silence`) and as what, in words."""
+    counted_ms: int | None = None
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Who answers: one team, or those that must agree."""
+        return self.fact.teams or (self.fact.respondent,)
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +102,9 @@ class AskRecord:
 
     @property
     def complete_ms(self) -> int | None:
-        """Exercise time at which it was answered, or silence counted."""
+        """Exercise time at which it was answered, or silence counted, or a changeable answer did."""
+        if self.fact.revisable and not self.is_overdue:
+            return self.counted_ms
         if self.answer is not None:
             return self.answered_ms
         return self.fact.deadline_ms if self.is_overdue else None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.state import Stands, apply_agreement
 from exercise_engine.core.attendance.board import AttendanceBoard
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.control_log import LogLine, log_line
@@ -88,7 +89,7 @@ class ControlView:
         self.levels = Levels()
         self.gates = GateBoard()
         self.problems: list[Event] = []
-        self.surveys = ControlSurveys()
+        self.surveys, self.stands = ControlSurveys(), dict[int, Stands]()
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
         """Releases that the scenario does not have, by `seq`."""
         self.simcell = SimcellView()
@@ -170,6 +171,8 @@ class ControlView:
             case f.ReceiptsReported():
                 self.book.read(event.actor, (*fact.read, *fact.acknowledged))
                 self.attendance.report(event, fact)
+            case f.AnswerProposed() | f.AnswerAgreed():
+                apply_agreement(self.stands, event, fact)
             case f.SurveyIssued() | f.SurveyOpened() | f.SurveyOverdue() | f.SheetGiven():
                 self.surveys.apply(event, fact)
             case f.SeatHandedOver() | f.SeatExcused() | f.SeatReturned():
@@ -327,8 +330,7 @@ class ControlView:
         self.plan = Plan.of(scenario)
         self.steering.replan(self)
         self.story = StoryClock.of(scenario.clock)
-        old = self.injects
-        self.injects = {key: old.get(key) or InjectRecord(key) for key in self.plan.instances}
+        self.injects = {key: self.inject(key) for key in self.plan.instances}
         self.book.place_again()
 
     def meet(self, record: SeatRecord) -> None:
@@ -443,7 +445,7 @@ class ControlView:
                 ask.answer, ask.answered_ms, ask.given = event.seq, event.elapsed_ms, fact
             case f.AnswerCounted():
                 value = ", ".join(fact.value) if isinstance(fact.value, tuple) else str(fact.value)
-                ask.counted = (fact.by, value)
+                ask.counted, ask.counted_ms = (fact.by, value), event.elapsed_ms
             case _:
                 assert_never(fact)
 
@@ -451,8 +453,7 @@ class ControlView:
         issued = self._issued.get(event.cause) if event.cause is not None else None
         key = (issued.inject, issued.instance) if issued is not None else None
         ask_id = issued.ask if issued is not None else ""
-        record = AskRecord(event.seq, event.elapsed_ms, fact, key, ask_id)
-        self.asks[event.seq] = record
+        record = self.asks[event.seq] = AskRecord(event.seq, event.elapsed_ms, fact, key, ask_id)
         if key is not None:
             self._asks_of.setdefault(f"{key[0]}.{ask_id}", []).append(record)
 
@@ -479,6 +480,5 @@ class ControlView:
 
     def is_outside(self, address: str) -> bool:
         """Whether control answers for an address: itself, or a persona."""
-        if address == CONTROL_ADDRESS:
-            return True
-        return self.scenario is not None and address in self.scenario.personas
+        known = self.scenario.personas if self.scenario is not None else {}
+        return address == CONTROL_ADDRESS or address in known

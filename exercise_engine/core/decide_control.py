@@ -122,7 +122,7 @@ def map_answer(tx: Transaction, seat: Seat, command: c.MapAnswer) -> None:
     if ask is None or ask.answer_seq is None:
         raise CommandRejected("unknown_answer", f"there is no answer to ask {command.ask}")
     plan = tx.state.plan.instances[ask.inject, ask.instance]
-    check_scope(seat, tx.about_teams((ask.respondent,)).organisations)
+    check_scope(seat, tx.about_teams(ask.teams).organisations)
     definition = plan.inject.asks[ask.ask]
     if not definition.is_mapped:
         raise CommandRejected("not_mapped", "the team chose an option itself")

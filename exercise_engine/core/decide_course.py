@@ -7,12 +7,13 @@ from typing import Literal, assert_never
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.asking import count_all_standing
 from exercise_engine.core.events import Audience
 from exercise_engine.core.guidance.decide import guide_stage
 from exercise_engine.core.lifecycle import move
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.schedule import due_ms
-from exercise_engine.core.settle import change_phase, may_release, release_if_wanted, settle
+from exercise_engine.core.settle import change_phase, may_release, meet_targets, release_if_wanted, settle
 from exercise_engine.core.skipping import skip
 from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
@@ -42,6 +43,9 @@ def move_stage(tx: Transaction, command: c.MoveStage, *, speed: int) -> None:
     move(source, command.target)
     starting = command.target == "running" and source != "paused"
     if command.target == "hot_wash":
+        with tx.by_engine():
+            count_all_standing(tx)
+            meet_targets(tx)
         _skip_the_rest(tx)
     tx.emit(
         f.StageChanged(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
-from exercise_engine.core.acting import check_role_of, need_play, post_of
-from exercise_engine.core.asking import count_answer, definition_of, value_of
+from exercise_engine.core.acting import check_role_of, had_read, need_play, post_of
+from exercise_engine.core.agreements.commands import AgreeToAnswer
+from exercise_engine.core.agreements.decide import join, propose
+from exercise_engine.core.asking import audience_of, count_answer, definition_of, value_of
 from exercise_engine.core.events import Audience
 from exercise_engine.core.expecting import notice_message
 from exercise_engine.core.plan import concerned, resolve_addresses
@@ -22,28 +24,50 @@ from exercise_engine.core.stages import STAGE_WORDS
 from exercise_engine.core.state import AskState, Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
-from exercise_engine.model.ask import Ask
+from exercise_engine.model.ask import AGREEMENT, Ask
 
 
 def submit_answer(tx: Transaction, seat: Seat, command: c.SubmitAnswer) -> None:
-    """Record a team's answer; it takes effect at once, or when control has mapped its words."""
-    need_play(tx, "nothing can be answered")
-    post = post_of(tx, seat)
-    ask = tx.state.asks.get(command.ask)
-    if ask is None or ask.respondent not in {held.team for held in seat.posts}:
-        raise CommandRejected("unknown_ask", f"there is no ask {command.ask} for your team")
-    if ask.respondent != post.team:
-        raise CommandRejected("wrong_post", f"answer this as {tx.state.scenario.name_of(ask.respondent)}")
-    if ask.status == "withdrawn":
-        raise CommandRejected("withdrawn", "what was asked was withdrawn; nothing needs to be answered")
-    if ask.status in ("answered", "answered_late"):
-        raise CommandRejected("already_answered", "your team has answered this already; an answer is final")
-    _check_decides(tx, post, command.on_behalf_of)
+    """Record a team's answer; it takes effect at once, or when control has mapped its words.
+
+    Where it may be changed it takes effect at the deadline; where teams must agree it is a proposal to the
+    others.
+    """
+    ask, post = _ask_and_post(tx, seat, command.ask, command.on_behalf_of)
     definition = definition_of(tx, ask)
     check_shape(definition, command)
     _check_reasons(definition, command)
-    late = ask.status == "overdue"
-    _record_answer(tx, seat, ask, definition, command, late=late)
+    if ask.respondent == AGREEMENT:
+        propose(tx, seat, post.team, ask, definition, command)
+    else:
+        _record_answer(tx, seat, ask, definition, command, late=ask.status == "overdue")
+
+
+def agree_to_answer(tx: Transaction, seat: Seat, command: AgreeToAnswer) -> None:
+    """Let a team stand behind what another one proposed."""
+    ask, post = _ask_and_post(tx, seat, command.ask, command.on_behalf_of)
+    if ask.respondent != AGREEMENT:
+        raise CommandRejected("unknown_proposal", "your team answers this alone; nobody proposes anything")
+    join(tx, seat, post.team, ask, command)
+
+
+def _ask_and_post(tx: Transaction, seat: Seat, seq: int, on_behalf_of: str | None) -> tuple[AskState, f.Post]:
+    """Return an ask that still takes an answer, and the post in which a seat may give it."""
+    need_play(tx, "nothing can be answered")
+    post = post_of(tx, seat)
+    ask = tx.state.asks.get(seq)
+    if ask is None or not {held.team for held in seat.posts}.intersection(ask.teams):
+        raise CommandRejected("unknown_ask", f"there is no ask {seq} for your team")
+    if post.team not in ask.teams:
+        names = " or ".join(tx.state.scenario.name_of(team) for team in ask.teams)
+        raise CommandRejected("wrong_post", f"answer this as {names}")
+    if ask.status == "withdrawn":
+        raise CommandRejected("withdrawn", "what was asked was withdrawn; nothing needs to be answered")
+    if ask.status in ("answered", "answered_late") and not ask.stands_until_deadline:
+        past = "its time is over" if ask.revisable else "an answer is final"
+        raise CommandRejected("already_answered", f"your team has answered this already; {past}")
+    _check_decides(tx, post, on_behalf_of)
+    return ask, post
 
 
 def _record_answer(
@@ -61,13 +85,14 @@ def _record_answer(
             confidence_percent=command.confidence_percent,
             late=late,
             on_behalf_of=command.on_behalf_of,
-            had_read=_had_read(tx, seat),
+            revision=ask.revision,
+            had_read=had_read(tx, seat),
         ),
-        Audience(to=(ask.respondent,), organisations=tx.about_teams((ask.respondent,)).organisations),
+        audience_of(tx, ask),
         cause=ask.seq,
     )
     value = value_of(definition, positions=command.positions, number=command.number)
-    if value is not None:
+    if value is not None and not ask.stands_until_deadline:
         count_answer(tx, ask, value, by="choice", late=late, cause=given.seq)
 
 
@@ -126,7 +151,7 @@ def write_log_entry(tx: Transaction, seat: Seat, command: c.WriteLogEntry) -> No
             body=f.text(command.body),
             rationale=f.text(command.rationale) if command.rationale else None,
             on_behalf_of=command.on_behalf_of,
-            had_read=_had_read(tx, seat) if decision else (),
+            had_read=had_read(tx, seat) if decision else (),
         ),
         Audience(to=(post.team,), organisations=tx.about_teams((post.team,)).organisations),
     )
@@ -221,8 +246,3 @@ def _check_number(definition: Ask, number: float | None) -> None:
         raise CommandRejected("wrong_answer", "give a number")
     if limits is not None and not limits.min <= number <= limits.max:
         raise CommandRejected("wrong_answer", f"give a number from {limits.min} to {limits.max}")
-
-
-def _had_read(tx: Transaction, seat: Seat) -> tuple[int, ...]:
-    """Return what a seat had read by now: the picture at the time."""
-    return tuple(sorted(seq for seq in tx.state.read.get(seat.seat, ()) if seq not in tx.state.asks))

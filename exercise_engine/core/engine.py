@@ -18,6 +18,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import decide_control as control
 from exercise_engine.core import decide_play as play
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.apply import apply, first_state
 from exercise_engine.core.asking import go_overdue
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
@@ -465,6 +466,8 @@ class Engine:
                 set_level(tx, seat, command)
             case SteeringRequest():
                 steering.decide(tx, seat, command)
+            case AgreeToAnswer():
+                play.agree_to_answer(tx, seat, command)
             case OpenSurvey():
                 open_survey(tx, seat, command)
             case FillSheet():

@@ -14,6 +14,7 @@ from exercise_engine.core.state import AskState, ExpectedKey
 from exercise_engine.core.steering.facts import ExpectedDropped
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.ask import (
+    AGREEMENT,
     ExpectedAction,
     MetByAnswer,
     MetByMessage,
@@ -55,12 +56,13 @@ def notice_message(tx: Transaction, sent: Event, *, sender_team: str, to: tuple[
 def notice_answer(tx: Transaction, counted: Event, ask: AskState, options: tuple[str, ...]) -> None:
     """Mark expected actions that an answer meets."""
     reference = f"{ask.inject}.{ask.ask}"
-    for key, action in _watched(tx, ask.respondent):
-        if any(
-            isinstance(p, MetByAnswer) and p.answer.ask == reference and p.answer.option in options
-            for p in action.met_by
-        ):
-            _met(tx, key, counted)
+    for team in ask.teams:
+        for key, action in _watched(tx, team):
+            if any(
+                isinstance(p, MetByAnswer) and p.answer.ask == reference and p.answer.option in options
+                for p in action.met_by
+            ):
+                _met(tx, key, counted)
 
 
 def notice_milestone(tx: Transaction, reached: Event, milestone: str, owner: str) -> None:
@@ -215,7 +217,8 @@ def _holds_already(tx: Transaction, pattern: object, team: str) -> bool:
             )
         case MetByAnswer():
             inject, _, ask = pattern.answer.ask.partition(".")
-            answer = names.get(flat_name("answers", inject, ask, team))
+            agree = tx.state.scenario.injects[inject].asks[ask].agree
+            answer = names.get(flat_name("answers", inject, ask, AGREEMENT if agree else team))
             return (
                 pattern.answer.option in answer
                 if isinstance(answer, tuple)

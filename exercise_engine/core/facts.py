@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from exercise_engine.core.agreements.facts import AgreementFact, AnswerAgreed, AnswerProposed, Stand
 from exercise_engine.core.attendance.facts import AttendanceFact, SeatExcused, SeatHandedOver, SeatReturned
 from exercise_engine.core.control_facts import (
     AdHocReleased,
@@ -153,15 +154,19 @@ AnyFact = Annotated[
     | LevelDeclared
     | SteeringFact
     | SurveyFact
-    | AttendanceFact,
+    | AttendanceFact
+    | AgreementFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
 
 __all__ = [
     "AdHocReleased",
+    "AgreementFact",
+    "AnswerAgreed",
     "AnswerCounted",
     "AnswerGiven",
+    "AnswerProposed",
     "AnyFact",
     "AskIssued",
     "AskOpened",
@@ -227,6 +232,7 @@ __all__ = [
     "SkipReason",
     "StageChanged",
     "StageName",
+    "Stand",
     "StatementCleared",
     "StatementDrafted",
     "StatementFact",

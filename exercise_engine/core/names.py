@@ -126,7 +126,7 @@ def _all_names(plan: Plan) -> Iterator[tuple[str, Name]]:
         statuses = ("planned", "held", "released", "skipped", "withdrawn")
         yield _named(("items", inject_id, instance), "string", "planned", statuses)
         for ask_id, ask in instance_plan.inject.asks.items():
-            for team in plan.respondents(instance_plan, ask_id):
+            for team in plan.answerers(instance_plan, ask_id):
                 yield _answer(inject_id, ask_id, team, ask)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.people import Means
 from exercise_engine.model.phase import Phase, walk_phases
@@ -132,6 +133,10 @@ class Plan:
     def respondents(self, plan: InstancePlan, ask: str) -> tuple[str, ...]:
         """Return the teams that answer an ask of this instance."""
         return self._among(plan, plan.inject.asks[ask].by)
+
+    def answerers(self, plan: InstancePlan, ask: str) -> tuple[str, ...]:
+        """Return who gives answers to an ask: each team, or all of them as one."""
+        return (AGREEMENT,) if plan.inject.asks[ask].agree else self.respondents(plan, ask)
 
     def expected_of(self, plan: InstancePlan, expected: str) -> tuple[str, ...]:
         """Return the teams of which an action is expected after this instance."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts
@@ -47,6 +48,8 @@ BY_PEOPLE = (
     | f.EmergencyDeclared
     | f.SeenStatementFact
     | f.LevelDeclared
+    | f.AnswerProposed
+    | f.AnswerAgreed
     | DutyTicked
     | MeetingJoined
     | SituationReported
@@ -129,6 +132,7 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     ReleaseReply: _STEERING | {"simcell"},
     DropReply: _STEERING | {"simcell"},
     AssignPersonas: _STEERING,
+    AgreeToAnswer: _PLAYING,
 }
 """Every command, to the kinds of seat that may give it."""
 
@@ -216,7 +220,7 @@ def for_players(event: Event) -> Event:
     """Return an event without what would tell players how control works, or what others read."""
     fact = event.fact
     from_post = isinstance(fact, BY_PEOPLE) and event.acting_as is not None and "." in event.acting_as
-    if isinstance(fact, f.AnswerGiven | f.LogEntryWritten) and fact.had_read:
+    if isinstance(fact, f.AnswerGiven | f.LogEntryWritten | f.AgreementFact) and fact.had_read:
         fact = fact.model_copy(update={"had_read": ()})
     return event.model_copy(
         update={

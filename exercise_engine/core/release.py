@@ -13,7 +13,7 @@ from exercise_engine.core.schedule import due_ms
 from exercise_engine.core.texts import text_names
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import TextError
-from exercise_engine.model.ask import Ask
+from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.people import Means
 from exercise_engine.model.timing import duration_ms
 
@@ -148,25 +148,55 @@ def _open_for_team(
 ) -> None:
     """Open what a team that was just told must answer, and what it should do."""
     for name, ask in plan.inject.asks.items():
-        if team in tx.state.plan.respondents(plan, name):
-            _open_ask(tx, plan, name, ask, team, told=told, question=questions[name])
+        respondents = tx.state.plan.respondents(plan, name)
+        if team in respondents and ask.agree:
+            _open_agreement(tx, plan, name, respondents, told=told, question=questions[name])
+        elif team in respondents:
+            _open_ask(tx, plan, name, team, told=told, question=questions[name])
     for name in plan.inject.expected:
         if team in tx.state.plan.expected_of(plan, name):
             expect(tx, plan, name, team, told=told)
 
 
-def _open_ask(
-    tx: Transaction, plan: InstancePlan, name: str, ask: Ask, team: str, *, told: int, question: str
+def _open_agreement(
+    tx: Transaction, plan: InstancePlan, name: str, teams: tuple[str, ...], *, told: int, question: str
 ) -> None:
-    about = tx.about_teams((team,))
+    """Ask teams that must agree once, when the last of them was told.
+
+    What was spoken or handed over they were told one by one, so that the question stands alone.
+    """
+    has_been_told = tx.state.injects[plan.key].told_ms
+    if (*plan.key, name, AGREEMENT) in tx.state.ask_of or not all(team in has_been_told for team in teams):
+        return
+    together = told if plan.means == "screen" else None
+    _open_ask(tx, plan, name, AGREEMENT, told=together, question=question, cause=told, teams=teams)
+
+
+def _open_ask(
+    tx: Transaction,
+    plan: InstancePlan,
+    name: str,
+    respondent: str,
+    *,
+    told: int | None,
+    question: str,
+    cause: int | None = None,
+    teams: tuple[str, ...] = (),
+) -> None:
+    ask, to = plan.inject.asks[name], teams or (respondent,)
+    about = tx.about_teams(to)
     issued = tx.emit(
-        f.AskIssued(inject=plan.key[0], instance=plan.key[1], ask=name, respondent=team), about, cause=told
+        f.AskIssued(inject=plan.key[0], instance=plan.key[1], ask=name, respondent=respondent, teams=teams),
+        about,
+        cause=told if cause is None else cause,
     )
     shown = ask.number
     tx.emit(
         f.AskOpened(
             told=told,
-            respondent=team,
+            respondent=respondent,
+            teams=teams,
+            revisable=ask.revisable,
             question=f.text(question),
             kind="text" if ask.is_mapped else ask.answer_kind,
             options=() if ask.is_mapped else tuple(option.text for option in ask.options.values()),
@@ -179,7 +209,7 @@ def _open_ask(
             observed_ms=tx.observed_ms,
             observed_at_ms=tx.observed_at_ms,
         ),
-        Audience(to=(team,), organisations=about.organisations),
+        Audience(to=to, organisations=about.organisations),
         cause=issued.seq,
     )
 

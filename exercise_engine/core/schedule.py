@@ -12,7 +12,7 @@ from exercise_engine.core.beside import BesideKey, all_beside, beside_after, bes
 from exercise_engine.core.events import Event
 from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
 from exercise_engine.core.stages import BEFORE_START
-from exercise_engine.core.state import ExpectedKey, ExpectedState, State
+from exercise_engine.core.state import AskState, ExpectedKey, ExpectedState, State
 from exercise_engine.core.steering import facts as s
 from exercise_engine.core.surveys.due import SurveyTimer, survey_timer_holds, survey_timers
 from exercise_engine.core.surveys.state import SurveyState, follows
@@ -147,7 +147,7 @@ class Agenda:
             if inject.status == "planned":
                 self._restore_inject(state, key)
         for seq, ask in state.asks.items():
-            if ask.status == "open" and ask.deadline_ms is not None:
+            if _waits_for_deadline(ask) and ask.deadline_ms is not None:
                 self._push(ask.deadline_ms, self._position(state, (ask.inject, ask.instance)), "ask", seq)
         for expected_key, expected in state.expected.items():
             if _can_be_missed(expected):
@@ -185,6 +185,8 @@ class Agenda:
             case f.AnswerGiven() | f.AskOverdue():
                 done = state.asks[fact.ask]
                 self._follow(state, f"{done.inject}.{done.ask}")
+            case f.AnswerCounted() if state.asks[fact.ask].revisable:
+                self._follow(state, f"{fact.inject}.{fact.ask_id}")
             case f.ExpectedOpened():
                 self._add_expected(state, (fact.inject, fact.instance, fact.expected, fact.team))
             case f.ExpectedMarked():
@@ -321,7 +323,7 @@ class Agenda:
                 waiting = state.injects[key].status == "planned" and key not in self._ready
                 return waiting and due_ms(state, key) == timer.due_ms
             case "ask":
-                return isinstance(timer.key, int) and state.asks[timer.key].status == "open"
+                return isinstance(timer.key, int) and _waits_for_deadline(state.asks[timer.key])
             case "expected":
                 expected = state.expected.get(cast(ExpectedKey, timer.key))
                 return expected is not None and _can_be_missed(expected) and expected.due_ms == timer.due_ms
@@ -341,3 +343,8 @@ class Agenda:
 def _can_be_missed(expected: ExpectedState) -> bool:
     is_open = expected.outcome == "open" and not expected.dropped
     return is_open and expected.due_ms is not None and not expected.past_due
+
+
+def _waits_for_deadline(ask: AskState) -> bool:
+    """Whether something happens to an ask at its deadline: it goes overdue, or its answer counts."""
+    return ask.status == "open" or ask.stands_until_deadline

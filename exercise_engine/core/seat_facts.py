@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from exercise_engine.core.agreements.facts import Stand
 from exercise_engine.core.fact_types import FileInfo, ForSeats, FreeText, StageName
 from exercise_engine.model.ask import AskKind
 
@@ -103,6 +104,10 @@ class AskOpened(ForSeats):
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
     observed_at_ms: int | None = None
     """Wall time (UTC) at which it was seen, where the paper has the clock of the room."""
+    teams: tuple[str, ...] = ()
+    """The teams that must agree on one answer; empty where the respondent answers alone."""
+    revisable: bool = False
+    """Whether the answer may be changed until the deadline."""
 
 
 class AskOverdue(ForSeats):
@@ -113,10 +118,12 @@ class AskOverdue(ForSeats):
     ask: int
     """`seq` of the `AskOpened`."""
     respondent: str
+    stands: tuple[Stand, ...] = ()
+    """Where teams that had to agree stood then."""
 
 
 class AnswerGiven(ForSeats):
-    """A team answered, finally."""
+    """A team answered, finally; or until it changes its answer, where that is allowed."""
 
     type: Literal["answer_given"] = "answer_given"
     v: Literal[1] = 1
@@ -133,6 +140,10 @@ class AnswerGiven(ForSeats):
     late: bool
     on_behalf_of: str | None = None
     """Address of the deciding role, where somebody acted for it."""
+    revision: int = 0
+    """How often the team had answered before; the last answer before the deadline counts."""
+    proposal: int | None = None
+    """`seq` of the `AnswerProposed` that all teams agreed on."""
     had_read: tuple[int, ...]
     """`seq` of what the answering seat had read by then: the picture at the time."""
     observed_ms: int | None = None

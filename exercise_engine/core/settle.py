@@ -37,7 +37,7 @@ def settle(tx: Transaction) -> None:
         if tx.state.stage == "running":
             _settle(tx)
         elif tx.changed:
-            _meet_targets(tx)
+            meet_targets(tx)
 
 
 def _settle(tx: Transaction) -> None:
@@ -50,7 +50,7 @@ def _settle(tx: Transaction) -> None:
         if steps[item] > STEPS_PER_ITEM_MAX:
             give_up(tx, item)
             return
-    _meet_targets(tx)
+    meet_targets(tx)
     guide(tx)
     tx.agenda.phases_fresh = False
     tx.agenda.fresh.clear()
@@ -157,7 +157,7 @@ def release_if_wanted(tx: Transaction, key: InjectKey, *, by: f.ReleasedBy) -> N
         skip(tx, key, "condition", note=f"not so at this moment: {wanted.text}")
 
 
-def _meet_targets(tx: Transaction) -> None:
+def meet_targets(tx: Transaction) -> None:
     """Record each capability target whose outcome is there for the first time."""
     for (objective, target), condition in tx.program.targets.items():
         if (objective, target) not in tx.state.targets_met and condition.holds(tx.facts):

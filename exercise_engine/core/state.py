@@ -7,6 +7,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from exercise_engine.core.agreements.state import Stands
 from exercise_engine.core.attendance.state import AttendanceState
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.enquiries.state import EnquiryState
@@ -108,6 +109,14 @@ class AskState:
     """`seq` of the `AskOpened`; 0 until then."""
     opened_ms: int = 0
     deadline_ms: int | None = None
+    teams: tuple[str, ...] = ()
+    """Who answers: one team, or those that must agree."""
+    revisable: bool = False
+    positions: tuple[int, ...] = ()
+    """What was chosen last, where it may still be changed."""
+    number: int | float | None = None
+    revision: int = 0
+    """How often it was answered."""
     status: AskStatus = "open"
     complete_ms: int | None = None
     """When it was answered or went overdue."""
@@ -119,6 +128,11 @@ class AskState:
     """Every option that it was counted as in time; the effects of each have run."""
     mapped: str | None = None
     """The option that control last mapped its words to."""
+
+    @property
+    def stands_until_deadline(self) -> bool:
+        """Whether there is an answer that may still be changed, and that counts at the deadline."""
+        return self.revisable and self.status == "answered" and not self.counted
 
 
 @dataclass(slots=True)
@@ -192,6 +206,8 @@ class State:
     """By `seq` of the `AskIssued`."""
     ask_of: dict[AskKey, int] = field(default_factory=dict)
     """What was asked of whom, to the `seq` of its `AskIssued`."""
+    stands: dict[int, Stands] = field(default_factory=dict)
+    """Ask that several teams must agree on, to who stands where; replaced, never changed in place."""
     expected: dict[ExpectedKey, ExpectedState] = field(default_factory=dict)
     watched: dict[str, dict[ExpectedKey, None]] = field(default_factory=dict)
     """Team to what it can still do, or do late after the engine found it missed."""
@@ -314,7 +330,7 @@ class State:
         """Return who answers an ask of an instance, or is expected to act."""
         plan = self.plan.instances[key]
         if part in plan.inject.asks:
-            return self.plan.respondents(plan, part)
+            return self.plan.answerers(plan, part)
         return self.plan.expected_of(plan, part) if part in plan.inject.expected else ()
 
     def _part_complete(self, key: tuple[str, str, str, str]) -> int | None:

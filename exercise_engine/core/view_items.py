@@ -159,6 +159,18 @@ class AskView:
         return str(self.fact.question)
 
     @property
+    def teams(self) -> tuple[str, ...]:
+        """Who answers: one team, or those that must agree."""
+        return self.fact.teams or (self.fact.respondent,)
+
+    def takes_answer(self, elapsed_ms: int) -> bool:
+        """Whether an answer is still taken, be it late, or in place of one that may be changed."""
+        if self.is_pending:
+            return True
+        remaining = self.remaining_ms(elapsed_ms)
+        return self.fact.revisable and self.status == "answered" and remaining is not None and remaining > 0
+
+    @property
     def is_pending(self) -> bool:
         """Whether an answer is still taken, be it late."""
         return self.answer is None and self.status != "withdrawn"
@@ -364,7 +376,7 @@ def joint_item(event: Event, joint: JointConvened | JointStoodDown) -> InboxItem
 
 def question_item(event: Event, ask: AskOpened) -> InboxItem:
     """Return a question that came without an inject as an item."""
-    return _control_item(event, "question", str(ask.question), "", to=(ask.respondent,))
+    return _control_item(event, "question", str(ask.question), "", to=ask.teams or (ask.respondent,))
 
 
 def entry_line(event: Event, entry: LogEntryWritten) -> LogLine:

@@ -10,11 +10,14 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
+from exercise_engine.core.agreements.state import Stands, apply_agreement
 from exercise_engine.core.attendance.view import SeatAttendance
 from exercise_engine.core.enquiries.view import enquiry_item, reply_item
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
+    AnswerAgreed,
     AnswerGiven,
+    AnswerProposed,
     AskOpened,
     AskOverdue,
     EmergencyDeclared,
@@ -82,6 +85,7 @@ from exercise_engine.core.view_items import (
     told_item,
     urgency,
 )
+from exercise_engine.model.ask import AGREEMENT
 
 
 class SeatView:
@@ -120,6 +124,8 @@ class SeatView:
         self.surveys = SurveyFold()
         """Probes and questionnaires."""
         self.attendance = SeatAttendance()
+        self.stands: dict[int, Stands] = {}
+        """Ask that several teams must agree on, to who stands where."""
 
     def apply(self, event: Event) -> None:
         """Take in one event; a repeated one changes nothing, and control facts are passed over."""
@@ -176,6 +182,8 @@ class SeatView:
                 self._add_item(level_item(event, declared, seat=self.seat))
             case OfSteering() as change:
                 self.changes.apply(event, change)
+            case AnswerProposed() | AnswerAgreed() as stand:
+                apply_agreement(self.stands, event, stand)
             case SurveyOpened() | SurveyOverdue() | SheetGiven() as form:
                 self.surveys.apply(event, form)
             case SeatHandedOver() | SeatExcused() | SeatReturned() as change:
@@ -302,7 +310,11 @@ class SeatView:
     def log(self, team: str | None = None) -> tuple[LogLine, ...]:
         """Return decisions, actions, notes and answers of one team, or of all visible ones, oldest first."""
         lines = [*self._entries.values(), *self._answer_lines()]
-        return tuple(sorted((x for x in lines if team in (None, x.team)), key=lambda line: line.seq))
+        return tuple(
+            sorted(
+                (x for x in lines if team in (None, x.team) or x.team == AGREEMENT), key=lambda line: line.seq
+            )
+        )
 
     def for_you_now(self, elapsed_ms: int) -> tuple[Due, ...]:
         """Return what waits for this seat: questions by deadline, forms, unread items, briefs to confirm."""
@@ -420,7 +432,7 @@ class SeatView:
             fact=fact,
             status=self._status(event.seq),
             answer=answer_of(*given) if given is not None else None,
-            is_ours=fact.respondent in self.teams,
+            is_ours=not self.teams.isdisjoint(fact.teams or (fact.respondent,)),
         )
 
     def _status(self, ask_seq: int) -> AskStatus:

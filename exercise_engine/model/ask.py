@@ -12,6 +12,9 @@ from exercise_engine.model.timing import Duration
 OPTIONS_MAX = 30
 """More options cannot be weighed against each other."""
 
+AGREEMENT = "agreement"
+"""Stands for all the teams of an ask on which they must agree, where one team stands otherwise."""
+
 AskKind = Literal["choice", "several", "number", "text"]
 
 
@@ -141,6 +144,10 @@ class Ask(Model):
     """Teams that answer; by default those to whom the inject goes."""
     within: Duration | None = None
     """Time to answer, from the moment of being told; none means open until EndEx."""
+    agree: bool = False
+    """Whether the teams must agree on one answer, instead of answering each for itself."""
+    revisable: bool = False
+    """Whether an answer may be changed until the deadline; what follows from it follows only then."""
     silence: Id | None = None
     """The option that holds when the deadline passes without an answer."""
     rationale: Literal["none", "optional", "required"] = "optional"

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
 from exercise_engine.model.enquiry import Enquiry
 from exercise_engine.model.gate import Gate
@@ -153,6 +154,8 @@ class Scenario(Model):
         """Return the readable name of an address; the address itself where nothing is known of it."""
         if address == "all":
             return "Everybody"
+        if address == AGREEMENT and address not in self.teams:
+            return "All teams asked"
         head, _, rest = address.partition(".")
         if head in self.organisations:
             return self.organisations[head].name + (f", {name_from_id(rest)}" if rest else "")

@@ -10,6 +10,7 @@ from exercise_engine.core.command_types import Line, Name, Typed
 from exercise_engine.core.commands import AnyCommand
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import Post, StageName
+from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.base import Model, name_from_id
 from exercise_engine.model.people import SeatKind
 
@@ -255,6 +256,7 @@ class Directory(Model):
         if (found := self.organisations.get(head) or self.personas.get(head)) is not None:
             return f"{found.name}, {name_from_id(rest)}" if rest else found.name
         return self.tools[head].name if head in self.tools else address
+        return "All teams asked" if address == AGREEMENT else address
 
     def role_name(self, team: str, role: str) -> str:
         """The readable name of a role."""

@@ -7,8 +7,10 @@ from typing import NamedTuple, assert_never
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     AdHocReleased,
+    AnswerAgreed,
     AnswerCounted,
     AnswerGiven,
+    AnswerProposed,
     AskIssued,
     AskOpened,
     AskOverdue,
@@ -56,7 +58,6 @@ from exercise_engine.core.facts import (
     SeatHandedOver,
     SeatOpened,
     SeatReturned,
-    SheetGiven,
     StageChanged,
     StatementCleared,
     StatementDrafted,
@@ -65,9 +66,6 @@ from exercise_engine.core.facts import (
     StatementSubmitted,
     StatementWithdrawn,
     StoryJumped,
-    SurveyIssued,
-    SurveyOpened,
-    SurveyOverdue,
     TargetMet,
     VariableSet,
 )
@@ -75,12 +73,13 @@ from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.paper.seen import is_on_paper
 from exercise_engine.core.steering.facts import OfSteering
-from exercise_engine.core.surveys.lines import survey_line, title_in
+from exercise_engine.core.surveys import facts as surveys
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.attendance import attendance_words, post_words
 from exercise_engine.report.course_words import course_words
 from exercise_engine.report.describe_simcell import enquiry_words, simcell_words
+from exercise_engine.report.form_words import agreement_words, form_words
 from exercise_engine.report.guidance_words import guidance_words
 from exercise_engine.report.joint_words import joint_words
 from exercise_engine.report.journal import Journal
@@ -181,14 +180,16 @@ def _described(journal: Journal, event: Event) -> Description:
             | LevelDeclared()
         ):
             return Description(*public_words(journal, event, fact))
-        case SurveyIssued() | SurveyOpened() | SurveyOverdue() | SheetGiven():
-            return Description(survey_line(fact, journal.name, lambda seq: _form_title(journal, seq)))
         case SeatHandedOver() | SeatExcused() | SeatReturned():
             return Description(*attendance_words(journal, event, fact))
         case EnquiryMade() | EnquiryMatched() | EnquiryAnswered():
             return Description(*enquiry_words(journal, event, fact))
         case ReplyClaimed() | ReplyReleased() | ReplyDropped() | PersonasAssigned():
             return Description(*simcell_words(journal, event, fact))
+        case surveys.SurveyIssued() | surveys.SurveyOpened() | surveys.SurveyOverdue() | surveys.SheetGiven():
+            return Description(*form_words(journal, event, fact))
+        case AnswerProposed() | AnswerAgreed():
+            return Description(*agreement_words(journal, event, fact))
         case ReceiptsReported():
             return Description(_receipts(fact))
         case OfSteering():
@@ -203,11 +204,6 @@ def _described(journal: Journal, event: Event) -> Description:
             return Description(*guidance_words(journal, event, fact))
         case _:
             assert_never(fact)
-
-
-def _form_title(journal: Journal, seq: int) -> str:
-    found = journal.by_seq.get(seq)
-    return title_in(found.fact if found is not None else None)
 
 
 def item_title(journal: Journal, seq: int) -> str:
@@ -403,7 +399,7 @@ def _ask(
         case AskOverdue():
             return Description(f"{team} let the deadline pass without an answer")
         case AnswerGiven():
-            late = " late" if fact.late else ""
+            late = " again" if fact.revision else " late" if fact.late else ""
             rationale = journal.words(event, fact.rationale)
             said = answer_text(journal, event, fact)
             return Description(

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
+from exercise_engine.core.surveys.commands import Filled, FillSheet
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
 from tests.property.steering_steps import steering_command
@@ -101,6 +103,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         phases=PHASES,
         gates={f"zqg{number}": draw(_gate(list(injects))) for number in range(draw(st.integers(0, 2)))},
         teams=TEAM_DATA,
+        probes={"zqprobe": draw(_probe())},
         control={
             "zqlead": {"kind": "lead", "name": "Lead"},
             "zqscoped": {"kind": "controller", "name": "Scoped", "scope": ["port"]},
@@ -148,7 +151,10 @@ def _inject(draw: st.DrawFn, number: int) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         inject["each"] = draw(st.sampled_from(["team", "organisation"]))
     if draw(st.booleans()):
-        inject["asks"] = {"zqask": draw(_ask())}
+        ask = draw(_ask())
+        if inject["to"] == ["all"] and "each" not in inject and "revisable" not in ask:
+            ask["agree"] = draw(st.booleans())
+        inject["asks"] = {"zqask": ask}
     if draw(st.integers(0, 2)) == 0:
         inject["expected"] = {
             "zqdo": {
@@ -177,6 +183,22 @@ def _gate(draw: st.DrawFn, injects: list[str]) -> dict[str, Any]:
 
 
 @st.composite
+def _probe(draw: st.DrawFn) -> dict[str, Any]:
+    options = {"zqyes": "Yes", "zqno": "No"}
+    truths = ("zqno", "milestones.zqtold", {"zqyes": "phase.zqtwo"})
+    question = {"text": "Is it so?", "options": options, "confidence": "optional"}
+    ways: list[dict[str, Any]] = [{"at": "T+0:12"}, {"when": "milestones.zqtold"}, {"manual": True}]
+    questions = {f"zqq{n}": {**question, "truth": truth} for n, truth in enumerate(truths)}
+    return {
+        "title": "Halfway",
+        "to": ["all"],
+        "within": "4m",
+        "questions": questions,
+        **draw(st.sampled_from(ways)),
+    }
+
+
+@st.composite
 def _ask(draw: st.DrawFn) -> dict[str, Any]:
     options = {"zqyes": {"text": "Yes", "effects": [draw(st.sampled_from(EFFECTS))]}, "zqno": {"text": "No"}}
     ask: dict[str, Any] = {"text": "What now?", "within": f"{draw(st.integers(1, 15))}m"}
@@ -191,6 +213,8 @@ def _ask(draw: st.DrawFn) -> dict[str, Any]:
             ask["number"] = {"min": 0, "max": 10}
         case _:
             pass
+    if ask.get("options_shown", True) and draw(st.integers(0, 2)) == 0:
+        ask["revisable"] = True
     return ask
 
 
@@ -216,6 +240,7 @@ def steps() -> st.SearchStrategy[list[Step]]:
     )
     kinds = (
         *("wait", "answer", "resume", "deliver") * 4,
+        *("agree", "fill"),
         *("map", "message", "read", "mark", "release", "milestone", "steer") * 2,
         *rare,
     )
@@ -254,12 +279,23 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
         case "answer":
             return [
                 (
-                    "yard.lead" if ask.respondent == "yard" else "harbour.master",
+                    "yard.lead" if respondent == "yard" else "harbour.master",
                     _answer(play, seq, pick),
-                    f"{ask.respondent}.{CHAIRS[ask.respondent]}",
+                    f"{respondent}.{CHAIRS[respondent]}",
                 )
                 for seq, ask in list(state.asks.items())[pick % 3 :: 3]
+                for respondent in (ask.teams[pick % len(ask.teams)],)
             ]
+        case "agree":
+            return [
+                (decider, AgreeToAnswer(ask=ask, proposal=proposal), decider)
+                for ask, stands in list(state.stands.items())
+                for proposal, _ in stands.standing()
+            ]
+        case "fill":
+            answers = (Filled(positions=(pick % 2,)), Filled(), Filled(positions=(1,)))
+            forms = [form.opened_seq for form in state.surveys.values() if form.opened_seq is not None]
+            return [(decider, FillSheet(survey=form, answers=answers), None) for form in forms]
         case "map":
             return [
                 (lead, c.MapAnswer(ask=seq, option=("zqyes", "zqno", "other")[pick % 3]), None)

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
-from exercise_engine.core.asking import count_answer, definition_of, value_of
+from exercise_engine.core.asking import audience_of, count_answer, definition_of, value_of
 from exercise_engine.core.decide_control import find_inject
 from exercise_engine.core.decide_play import check_shape
 from exercise_engine.core.events import Audience
@@ -105,8 +105,8 @@ def _answer(tx: Transaction, seat: Seat, command: EnterAnswer) -> None:
     check_shape(definition, _as_submitted(command))
     option = _option(definition, command)
     if command.on_behalf_of is not None:
-        _check_role(tx, ask.respondent, command.on_behalf_of)
-    audience = Audience(to=(ask.respondent,), organisations=tx.about_teams((ask.respondent,)).organisations)
+        acted_in = command.on_behalf_of.partition(".")[0]
+        _check_role(tx, acted_in if acted_in in ask.teams else ask.teams[0], command.on_behalf_of)
     late = ask.status == "overdue"
     takes_words = definition.is_mapped or definition.answer_kind == "text"
     with tx.on_paper(command.observed_ms, command.observed_at_ms):
@@ -121,14 +121,17 @@ def _answer(tx: Transaction, seat: Seat, command: EnterAnswer) -> None:
                 confidence_percent=command.confidence_percent,
                 late=late,
                 on_behalf_of=command.on_behalf_of,
+                revision=ask.revision,
                 had_read=(),
                 observed_ms=command.observed_ms,
                 observed_at_ms=command.observed_at_ms,
             ),
-            audience,
+            audience_of(tx, ask),
             cause=ask.seq,
         )
         value = value_of(definition, positions=command.positions, number=command.number)
+        if ask.stands_until_deadline:
+            return
         if value is not None:
             count_answer(tx, ask, value, by="choice", late=late, cause=given.seq)
         elif option is not None:
@@ -139,10 +142,10 @@ def _ask(tx: Transaction, seat: Seat, command: EnterAnswer) -> AskState:
     ask = tx.state.asks.get(command.ask)
     if ask is None:
         raise CommandRejected("unknown_ask", f"there is no ask {command.ask}")
-    check_scope(seat, tx.about_teams((ask.respondent,)).organisations)
+    check_scope(seat, tx.about_teams(ask.teams).organisations)
     if ask.status == "withdrawn":
         raise CommandRejected("withdrawn", "what was asked was withdrawn; nothing needs to be answered")
-    if ask.status in ("answered", "answered_late"):
+    if ask.status in ("answered", "answered_late") and not ask.stands_until_deadline:
         raise CommandRejected("already_answered", "the team has answered this already; an answer is final")
     _check_after(ask.opened_ms, command.observed_ms, "before the team was asked")
     return ask

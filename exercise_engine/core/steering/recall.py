@@ -89,7 +89,7 @@ def _organisations(tx: Transaction, of: int) -> Iterator[str]:
 def _close_asks(tx: Transaction, key: InjectKey, *, cause: int) -> None:
     """Close what nobody answered; answers that were given stay."""
     for ask in tuple(tx.state.asks.values()):
-        if (ask.inject, ask.instance) == key and ask.answer_seq is None:
+        if (ask.inject, ask.instance) == key and (ask.answer_seq is None or ask.stands_until_deadline):
             fact = s.AskWithdrawn(ask=ask.seq, respondent=ask.respondent)
             tx.emit(fact, tx.state.shown[ask.seq], cause=cause)
 

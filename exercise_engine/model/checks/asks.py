@@ -23,6 +23,7 @@ from exercise_engine.model.ask import (
 )
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.checks.directory import Directory
+from exercise_engine.model.checks.together import check_together
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.nearest import did_you_mean, listed
 from exercise_engine.model.paths import Finding, Path
@@ -63,6 +64,7 @@ def check_asks(scenario: Scenario, directory: Directory) -> Iterator[Finding]:
             ask_path = (*path, "asks", ask_name)
             yield from _check_answers(ask_path, ask)
             yield from _check_respondents(ask_path, inject, ask, directory)
+            yield from check_together(ask_path, inject, ask, directory)
             yield from _check_tests(ask_path, ask.tests, known.targets)
             yield from check_effects((*ask_path, "effects"), ask.effects, scenario)
             for option_name, option in ask.options.items():

@@ -391,6 +391,16 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
         "ISPS level of Yard crisis team is now 2, raised (was 1): Strangers at the gate",
     ),
     (
+        f.AnswerProposed(ask=999, team="yard", words=f.text("Pull the plug")),
+        "answer",
+        "Yard crisis team proposed: Pull the plug",
+    ),
+    (
+        f.AnswerAgreed(ask=999, team="yard", proposal=998),
+        "answer",
+        "Yard crisis team agreed to: a proposal",
+    ),
+    (
         f.SurveyIssued(survey="halfway", form="probe", by="control", planned_ms=None, teams=("yard",)),
         "answer",
         "Probe halfway opened by control, for Yard crisis team",

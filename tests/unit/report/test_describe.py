@@ -51,6 +51,8 @@ CONTROL_MADE: tuple[f.AnyFact, ...] = (
     f.CutsApplied(injects=("evening",), untested=("target Tell: It is told",), note=TEXT),
     *guidance_facts.EVERY,
     *joint_facts.EVERY,
+    f.AnswerProposed(ask=1, team="yard", words=TEXT, rationale=TEXT),
+    f.AnswerAgreed(ask=1, team="yard", proposal=2),
     f.SurveyIssued(survey="halfway", form="probe", by="control", planned_ms=None, teams=("yard",)),
     f.SurveyOpened(form="probe", title="Halfway", questions=(), deadline_ms=None),
     f.SurveyOverdue(survey=1),
