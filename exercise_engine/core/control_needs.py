@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.agreements.needs import agreement_needs
 from exercise_engine.core.attendance.commands import HandOverSeat
 from exercise_engine.core.attendance.needs import attendance_needs
 from exercise_engine.core.command_types import Request
@@ -107,6 +108,7 @@ def _all_needs(view: ControlView, elapsed_ms: int, connected: frozenset[str] | N
         if _is_due(record, elapsed_ms) and _missing(record) not in proposed
     )
     yield from guidance_needs(view, elapsed_ms)
+    yield from agreement_needs(view, elapsed_ms)
     yield from attendance_needs(view)
     yield from statement_needs(view)
     yield from _messages(view)

@@ -28,6 +28,7 @@ NeedKind = Literal[
     "attendance",
     "clearance",
     "published",
+    "agreement",
 ]
 Action = Literal[
     "resume",

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
 from exercise_engine.core.statements.scripted import Doing, Voice
@@ -25,6 +26,8 @@ from exercise_engine.model.timing import MINUTE_MS, SECOND_MS
 
 READ_MS = (15 * SECOND_MS, 75 * SECOND_MS)
 """How long somebody takes to read what was told."""
+AGREES_MS = (10 * SECOND_MS, MINUTE_MS)
+"""How long a team thinks about what another one proposed."""
 UNHURRIED_MS = 8 * MINUTE_MS
 """What a team takes at most for an ask without a deadline."""
 SILENT_SHARE = 0.07
@@ -132,6 +135,9 @@ class PlayerBrain:
         self._voice = voice or Voice(post, frozenset(), clears=False, speakings=())
         self._diary = Diary()
         self._answered: set[int] = set()
+        """Asks that need no answer of this player any more; negative ones need no agreement."""
+        self._proposed: set[int] = set()
+        """Asks on which some team has proposed an answer."""
         self._over = False
 
     def observe(self, events: Iterable[Event]) -> None:
@@ -155,12 +161,14 @@ class PlayerBrain:
                 self._read(event)
             case AskWithdrawn():
                 self._answered.add(fact.ask)
-            case f.AskOpened() if self._decides and fact.respondent == self._post.team:
+            case f.AskOpened() if self._decides and self._post.team in (fact.teams or (fact.respondent,)):
                 self._consider(event, fact)
+            case f.AnswerProposed():
+                self._hear_proposal(event, fact)
             case f.SurveyOpened():
                 self._fill_in(event, fact)
             case f.AnswerGiven():
-                self._answered.add(fact.ask)
+                self._answered |= {fact.ask, -fact.ask}
             case f.StageChanged():
                 self._over = fact.target in ("hot_wash", "evaluation", "closed", "aborted")
             case _:
@@ -220,6 +228,17 @@ class PlayerBrain:
         share = (1.05, 1.3) if late else (0.25, 0.9)
         wait = int(within * (share[0] + draw(self._seed, "when", seq) * (share[1] - share[0])))
         self._plan(event.elapsed_ms + wait, self._answer(seq, ask), ask=seq)
+
+    def _hear_proposal(self, event: Event, proposed: f.AnswerProposed) -> None:
+        """Agree with the first proposal on an ask, rather than to make another one."""
+        if not self._decides or proposed.ask in self._proposed:
+            return
+        self._proposed.add(proposed.ask)
+        if proposed.team != self._post.team:
+            self._answered.add(proposed.ask)
+            at = event.elapsed_ms + between(self._seed, "agrees", event.seq, *AGREES_MS)
+            command = AgreeToAnswer(ask=proposed.ask, proposal=event.seq)
+            self._plan(at, command, ask=-proposed.ask)
 
     def _fill_in(self, event: Event, form: f.SurveyOpened) -> None:
         """Mean to hand in a form, in time more often than not; some never do."""

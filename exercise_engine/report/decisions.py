@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
+    AnswerAgreed,
     AnswerCounted,
     AnswerGiven,
+    AnswerProposed,
     AskOpened,
     AskOverdue,
     ContingencyProposed,
@@ -57,6 +59,7 @@ class DecisionLog:
         self._journal = journal
         self._readership = readership
         self._answers: dict[int, list[Event]] = defaultdict(list)
+        self._stands: dict[int, list[Event]] = defaultdict(list)
         self._counted: dict[int, list[Event]] = defaultdict(list)
         self._overdue: dict[int, Event] = {}
         self._known_items: dict[int, Item] = {}
@@ -66,6 +69,8 @@ class DecisionLog:
         for event in journal.sealed:
             if isinstance(event.fact, AnswerGiven):
                 self._answers[event.fact.ask].append(event)
+            elif isinstance(event.fact, AnswerProposed | AnswerAgreed):
+                self._stands[event.fact.ask].append(event)
             elif isinstance(event.fact, AskOverdue):
                 self._overdue.setdefault(event.fact.ask, event)
 
@@ -84,7 +89,9 @@ class DecisionLog:
         entries = []
         if (overdue := self._overdue.get(asked.seq)) is not None:
             entries.append(self._silence(asked, overdue))
-        entries += [self._answer(asked, answer) for answer in self._answers[asked.seq]]
+        answers = self._answers[asked.seq]
+        in_time = [event for event in answers if not _is_late(event)]
+        entries += [self._answer(asked, answer) for answer in answers if answer not in in_time[:-1]]
         return entries or [self._open(asked)]
 
     def _answer(self, asked: Event, event: Event) -> Decision:
@@ -112,6 +119,7 @@ class DecisionLog:
             answer=answer_text(journal, event, answer),
             rationale=journal.words(event, answer.rationale),
             confidence_percent=answer.confidence_percent,
+            course=self._course(asked, event),
             counted=tuple(self._counted_entry(event) for event in counted),
             picture=picture,
             unread_then=unread,
@@ -122,8 +130,8 @@ class DecisionLog:
     def _silence(self, asked: Event, overdue: Event) -> Decision:
         """Nobody answered; the picture is what the team's screens had shown by then."""
         counted = [event for event in self._counted[asked.seq] if _is_silence(event)]
-        team = _ask(asked).respondent
-        picture, unread = self._picture_of_team(team, overdue)
+        team, teams = _ask(asked).respondent, _ask(asked).teams
+        picture, unread = self._picture_of_teams(teams or (team,), overdue)
         return Decision(
             kind="silence",
             when=self._journal.moment(overdue),
@@ -131,6 +139,7 @@ class DecisionLog:
             function=self._journal.function_of_ask(asked.seq),
             question=self._question(asked),
             options=self._options(asked, None, counted),
+            course=self._course(asked, overdue),
             counted=tuple(self._counted_entry(event) for event in counted),
             picture=picture,
             unread_then=unread,
@@ -232,11 +241,26 @@ class DecisionLog:
             seq for seq in inbox if seq < event.seq and seq not in read
         )
 
-    def _picture_of_team(self, team: str, overdue: Event) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-        shown = self._readership.shown.get(team, {})
-        told = [seq for seq in self._readership.items.get(team, ()) if seq < overdue.seq]
-        read = [seq for seq in told if shown.get(seq, overdue.elapsed_ms + 1) <= overdue.elapsed_ms]
-        known = set(read)
+    def _course(self, asked: Event, until: Event) -> tuple[Consequence, ...]:
+        """Answers that were changed, and proposals with those who agreed, before an answer or a silence."""
+        before = [*self._answers[asked.seq], *self._stands[asked.seq]]
+        return tuple(
+            Consequence(seq=event.seq, elapsed_ms=event.elapsed_ms, text=_said(self._journal, event))
+            for event in sorted(before, key=lambda event: event.seq)
+            if event.seq < until.seq
+        )
+
+    def _picture_of_teams(
+        self, teams: tuple[str, ...], overdue: Event
+    ) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+        told: dict[int, None] = {}
+        known: set[int] = set()
+        for team in teams:
+            shown = self._readership.shown.get(team, {})
+            theirs = [seq for seq in self._readership.items.get(team, ()) if seq < overdue.seq]
+            told |= dict.fromkeys(theirs)
+            known |= {s for s in theirs if shown.get(s, overdue.elapsed_ms + 1) <= overdue.elapsed_ms}
+        read = [seq for seq in told if seq in known]
         return self._items(read), self._items(seq for seq in told if seq not in known)
 
     def _items(self, seqs: Iterable[int]) -> tuple[Item, ...]:
@@ -275,6 +299,16 @@ def _within_ms(asked: Event) -> int | None:
     """The time that was given; the deadline counts from the moment of recording, also on paper."""
     deadline_ms = _ask(asked).deadline_ms
     return None if deadline_ms is None else deadline_ms - asked.elapsed_ms
+
+
+def _is_late(event: Event) -> bool:
+    return isinstance(event.fact, AnswerGiven) and event.fact.late
+
+
+def _said(journal: Journal, event: Event) -> str:
+    """An earlier answer or proposal with its words, in one line."""
+    described = describe(journal, event)
+    return f"{described.text}: {described.quote}" if described.quote else described.text
 
 
 def _is_silence(event: Event) -> bool:

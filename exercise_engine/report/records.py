@@ -155,6 +155,8 @@ class Decision(Model):
     """Words, option texts or number as given."""
     rationale: str = ""
     confidence_percent: int | None = None
+    course: tuple[Consequence, ...] = ()
+    """What came before it: answers that were changed, proposals to other teams and who agreed."""
     counted: tuple[Counted, ...] = ()
     picture: tuple[Item, ...] = ()
     """What the seat had read by then; of a silence, what any screen of the team had shown."""

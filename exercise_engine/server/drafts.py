@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exercise_engine.core.events import Event
-from exercise_engine.core.facts import AnswerGiven, AskOpened
+from exercise_engine.core.facts import AnswerCounted, AnswerGiven, AskOpened
 from exercise_engine.core.policy import Viewer
 from exercise_engine.core.state import Seat
 from exercise_engine.core.steering.facts import AskWithdrawn
@@ -28,13 +28,19 @@ class Drafts:
     def __init__(self) -> None:
         self._respondents: dict[int, str] = {}
         self._states: dict[int, DraftState] = {}
+        self._revisable: set[int] = set()
+        """Asks for which one may go on drafting after an answer, until it counts."""
 
     def take(self, event: Event) -> None:
         """Note asks that open and close."""
         match event.fact:
-            case AskOpened(respondent=team):
+            case AskOpened(respondent=team, revisable=revisable):
                 self._respondents[event.seq] = team
-            case AnswerGiven(ask=ask) | AskWithdrawn(ask=ask):
+                if revisable:
+                    self._revisable.add(event.seq)
+            case AnswerGiven(ask=ask, late=False) if ask in self._revisable:
+                self._states.pop(ask, None)
+            case AnswerGiven(ask=ask) | AskWithdrawn(ask=ask) | AnswerCounted(ask=ask):
                 self._respondents.pop(ask, None)
                 self._states.pop(ask, None)
             case _:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from exercise_engine.core.agreements.needs import stand_lines
 from exercise_engine.core.control_board import SeatLine, TeamRow
 from exercise_engine.core.control_log import LogLine
 from exercise_engine.core.control_needs import ACTION_WORDS, Need, expected_text, is_mapped
@@ -126,6 +127,8 @@ def ask_lines(desk: Desk, ask: AskRecord) -> list[list[Part]]:
         [("Ask ", "dim"), str(ask.fact.question)],
         [f"  {desk.view.name(ask.fact.respondent)}: ", (state, style), (f"  by {by}", "dim")],
     ]
+    if ask.fact.teams:
+        lines += [[f"  {line}"] for line in stand_lines(desk.view, ask)]
     if ask.given is not None:
         lines.append([f"  {desk.view.answer_text(ask.given)}"])
         if ask.given.rationale is not None:

@@ -19,6 +19,7 @@ from exercise_engine.core.view_items import AskView
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
 from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.drafts import DraftKeeper
+from exercise_engine.tui.player.agreeing import stands_line, submit_words
 from exercise_engine.tui.player.answering import Typed, command_of, missing, summary, takes_options
 from exercise_engine.tui.player.reading import ask_status, item_page
 from exercise_engine.tui.player.state import PlayerState
@@ -88,8 +89,8 @@ class AnswerScreen(Screen[Given]):
         self._ask = ask
         self._link = link
         self._keeper = DraftKeeper(link, draft_key(ask.seq), read=self._as_draft)
-        self._deciders = state.deciders(ask.fact.respondent)
-        self._post = state.post_in(ask.fact.respondent)
+        self._deciders = state.deciders(state.team_of(ask))
+        self._post = state.post_in(state.team_of(ask))
         self._own: Typed | None = None
         """What this seat had typed when somebody else took the draft over."""
         self._start = self._begin()
@@ -203,7 +204,8 @@ class AnswerScreen(Screen[Given]):
         self._show_error(sentence)
         if sentence:
             return
-        dialog = ConfirmDialog("Submit this answer? It is final.", details=self._details(typed), yes="Submit")
+        question, yes = submit_words(self._ask)
+        dialog = ConfirmDialog(question, details=self._details(typed), yes=yes)
         _ = self.app.push_screen(dialog, self._submit)
 
     def _submit(self, confirmed: bool | None) -> None:
@@ -236,6 +238,8 @@ class AnswerScreen(Screen[Given]):
     def _begin(self) -> Typed:
         own = Typed.of_draft(self._keeper.load())
         team = self._state.draft_of(self.ask_seq)
+        if team is None and own.is_empty and self._ask.answer is not None:
+            return Typed.of_answer(self._ask.answer)
         if team is None or (self._state.draft_is_mine(self.ask_seq) and not own.is_empty):
             return own
         self._own = own
@@ -272,6 +276,8 @@ class AnswerScreen(Screen[Given]):
             self._send_draft(typed, take_over=False)
 
     def _send_draft(self, typed: Typed, *, take_over: bool) -> None:
+        if self._ask.fact.teams:
+            return  # what one team writes is for the others only once it proposes it
         self._last_shared = typed
         self._link.send_draft(
             self.ask_seq,
@@ -291,7 +297,8 @@ class AnswerScreen(Screen[Given]):
     @property
     def _can_answer(self) -> bool:
         """Whether an answer is still taken."""
-        return self._ask.is_pending and not self._state.view.is_over
+        takes = self._ask.takes_answer(self._state.session.elapsed_ms())
+        return takes and not self._state.view.is_over
 
     @property
     def _has_own_words(self) -> bool:
@@ -307,7 +314,9 @@ class AnswerScreen(Screen[Given]):
         return Content.assemble(ask_status(self._state, self._ask), (f"   Decides: {owners}", "dim"))
 
     def _holder(self) -> Content:
-        if self._ask.answer is not None:
+        if self._ask.fact.teams:
+            return stands_line(self._state, self._ask)
+        if self._ask.answer is not None and not self._can_answer:
             who = self._state.session.name_of(self._ask.answer.acting_as or self._ask.fact.respondent)
             return content(f"{who} has answered: {self._ask.answer_text()}", "bold $success")
         if self._ask.status == "withdrawn":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from exercise_engine.core.command_types import TYPED_TEXT_LENGTH_MAX
 from exercise_engine.core.commands import SubmitAnswer
 from exercise_engine.core.facts import AskOpened
-from exercise_engine.core.view_items import AskView
+from exercise_engine.core.view_items import Answer, AskView
 from exercise_engine.protocol.messages import DraftContent
 from exercise_engine.tui.drafts import text_of
 
@@ -41,6 +41,18 @@ class Typed:
             rationale=text_of(draft, "rationale"),
             confidence=text_of(draft, "confidence"),
             on_behalf_of=text_of(draft, "on_behalf_of"),
+        )
+
+    @classmethod
+    def of_answer(cls, given: Answer) -> Typed:
+        """Read an answer that may still be changed."""
+        return cls(
+            words=given.words,
+            positions=given.positions,
+            number="" if given.number is None else f"{given.number:g}",
+            rationale=given.rationale,
+            confidence="" if given.confidence_percent is None else str(given.confidence_percent),
+            on_behalf_of=given.on_behalf_of or "",
         )
 
     @classmethod

@@ -13,7 +13,7 @@ from exercise_engine.client.updates import FileArrived, LinkChanged, Update, Wel
 from exercise_engine.core.attendance.commands import ExcuseSeat, ReturnSeat
 from exercise_engine.core.commands import AnyCommand, SendMessage
 from exercise_engine.core.policy import CONTROL_ADDRESS
-from exercise_engine.core.view_items import STAGE_TITLES, Emergency, InboxItem, words_of
+from exercise_engine.core.view_items import STAGE_TITLES, AskView, Emergency, InboxItem, words_of
 from exercise_engine.tui.app import STYLES, SeatApp
 from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter
 from exercise_engine.tui.dialogs.confirm import ConfirmDialog
@@ -21,6 +21,7 @@ from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.levels import LevelDesk
+from exercise_engine.tui.player.agreeing import OWN_PROPOSAL, agree_ways, agreement, stands_text
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.enquiries import ask_tool
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
@@ -207,7 +208,23 @@ class PlayerApp(SeatApp):
 
     @on(MainScreen.AnswerWanted)
     def _answer(self, event: MainScreen.AnswerWanted) -> None:
-        _ = self.push_screen(AnswerScreen(self.state, event.ask, self.link), self._send_answer)
+        ways = agree_ways(self.state, event.ask)
+        if not ways:
+            self._write_answer(event.ask)
+            return
+        dialog = WayDialog(event.ask.question, ways, details=stands_text(self.state, event.ask))
+        _ = self.push_screen(dialog, lambda key: self._propose_or_agree(event.ask, key))
+
+    def _write_answer(self, ask: AskView) -> None:
+        _ = self.push_screen(AnswerScreen(self.state, ask, self.link), self._send_answer)
+
+    def _propose_or_agree(self, ask: AskView, key: str | None) -> None:
+        if key == OWN_PROPOSAL:
+            self._write_answer(ask)
+        elif key is not None:
+            command, acting_as = agreement(self.state, ask, int(key))
+            self.session.send(command, "Your agreement", done="You agreed.", acting_as=acting_as)
+            self._tell_if_offline("Your agreement")
 
     def _send_answer(self, given: Given | None) -> None:
         if given is None:

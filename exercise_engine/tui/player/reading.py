@@ -7,6 +7,7 @@ from textual.content import Content
 from exercise_engine.core.view_items import AskView, InboxItem, LogLine
 from exercise_engine.model.timing import MINUTE_MS, offset_text
 from exercise_engine.protocol.messages import DraftContent
+from exercise_engine.tui.player.agreeing import stand_lines
 from exercise_engine.tui.player.changes import body_part, subject_now, tag, title_part
 from exercise_engine.tui.player.handover import open_then
 from exercise_engine.tui.player.state import PlayerState
@@ -76,7 +77,10 @@ def ask_status(state: PlayerState, ask: AskView) -> Content:
     session = state.session
     if ask.answer is not None:
         late = ", late" if ask.answer.late else ""
-        return content(f"ANSWERED{late}", "bold $success")
+        may = ask.takes_answer(session.elapsed_ms()) and not state.view.is_over
+        left = left_text(ask.remaining_ms(session.elapsed_ms()) or 0, speed=session.speed)
+        changes = f": may be changed, {left}" if may else ""
+        return content(f"ANSWERED{late}{changes}", "bold $success")
     if ask.status == "withdrawn":
         return content("WITHDRAWN: nothing needs to be answered", "bold $error")
     if state.view.is_over:
@@ -106,13 +110,15 @@ def _question(state: PlayerState, ask: AskView) -> list[Content]:
     heading = Content.assemble((f"{_RULE[:3]} QUESTION  ", "bold $warning"), ask_status(state, ask))
     parts = [heading] if ask.told is None else [heading, content(ask.question, "bold")]
     parts += [content(f"  {number}. {text}") for number, text in enumerate(ask.fact.options, 1)]
+    if ask.fact.teams:
+        parts += [content(line) for line in stand_lines(state, ask)]
     if ask.answer is not None:
         return [*parts, *_given(state, ask)]
     if ask.status == "withdrawn":
         return parts
     if not ask.is_ours:
         return [*parts, _field("Asked", state.session.name_of(ask.fact.respondent))]
-    deciders = ", ".join(one_line(role.name) for role in state.deciders(ask.fact.respondent))
+    deciders = ", ".join(one_line(role.name) for role in state.deciders(state.team_of(ask)))
     parts.append(_field("Decides", deciders or "nobody in this team"))
     draft = state.draft_of(ask.seq)
     if draft is not None and draft_words(draft, ask):

@@ -98,10 +98,18 @@ class PlayerState:
         draft = self.drafts.get(ask)
         return draft is None or draft.holder in (None, self.session.seat)
 
+    def team_of(self, ask: AskView) -> str:
+        """Return the team for which this seat answers a question; of several that must agree the own one."""
+        own = (team for team in ask.teams if team in self.view.teams)
+        return next(own, ask.teams[0])
+
     def asks_for_me(self, item: InboxItem) -> tuple[AskView, ...]:
-        """Return the unanswered questions of an item that a team of this seat has to answer."""
-        pending = self.view.pending_asks()
-        return tuple(ask for ask in self.view.asks_of(item.seq) if ask in pending)
+        """Return the questions of an item that a team of this seat has to answer, or may answer anew."""
+        if self.view.is_over:
+            return ()
+        now = self.session.elapsed_ms()
+        found = [ask for ask in self.view.asks_of(item.seq) if ask.is_ours and ask.takes_answer(now)]
+        return tuple(sorted(found, key=lambda ask: not ask.is_pending))
 
     def recipients(self) -> tuple[Pickable, ...]:
         """Return everybody who can be written to: control, teams, roles, organisations, personas."""
