@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.surveys.commands import OpenSurvey
+from exercise_engine.tui.widgets.steady_list import SteadyList
 from tests.support.control_play import Play, scenario
 from tests.support.surveys import FORM, PROBE, QUESTIONS, sheet
 from tests.tui.control.control_cell import Cell, controlling
@@ -33,8 +34,9 @@ def asked() -> Play:
 async def choose(cell: Cell) -> None:
     """Open the list of probes and questionnaires from the list of everything else."""
     await cell.press("t")
-    line = next(line for line in cell.lines if "Probes and questionnaires" in line)
-    await cell.press(line.split("Probes")[0].strip(" │")[-1])
+    ways = cell.app.screen.query_one(SteadyList)
+    assert ways.move_to("surveys")
+    await cell.press("enter")
 
 
 async def test_a_probe_is_opened_and_counted() -> None:
