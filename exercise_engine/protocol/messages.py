@@ -255,8 +255,9 @@ class Directory(Model):
             return f"{team.name}, {self.role_name(head, rest)}" if rest else team.name
         if (found := self.organisations.get(head) or self.personas.get(head)) is not None:
             return f"{found.name}, {name_from_id(rest)}" if rest else found.name
+        if address == AGREEMENT:
+            return "All teams asked"
         return self.tools[head].name if head in self.tools else address
-        return "All teams asked" if address == AGREEMENT else address
 
     def role_name(self, team: str, role: str) -> str:
         """The readable name of a role."""
