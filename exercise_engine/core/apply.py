@@ -10,6 +10,7 @@ from typing import Literal, assert_never
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.agreements.state import apply_agreement
+from exercise_engine.core.attendance.facts import AttendanceFact
 from exercise_engine.core.attendance.state import apply_attendance
 from exercise_engine.core.clock import StoryClock
 from exercise_engine.core.enquiries.state import apply_enquiry
@@ -119,6 +120,13 @@ def apply(state: State, event: Event) -> None:
             apply_guidance(state, event, fact)
         case s.OfSteering():
             apply_steering(state, event, fact)
+        case _:
+            _apply_forms(state, event, fact)
+
+
+def _apply_forms(state: State, event: Event, fact: f.AgreementFact | f.SurveyFact | AttendanceFact) -> None:
+    """Take up what people fill in, agree on, and who is there to do so."""
+    match fact:
         case f.AnswerProposed() | f.AnswerAgreed():
             apply_agreement(state.stands, event, fact)
         case f.SurveyIssued() | f.SurveyOpened() | f.SurveyOverdue() | f.SheetGiven():
