@@ -112,8 +112,8 @@ def apply(state: State, event: Event) -> None:
             apply_post(state, event, fact)
         case f.GateClosed() | f.GateOpened():
             state.gates.apply(event, fact)
-        case f.CutsApplied():
-            pass
+        case f.CutsApplied() | f.RowDue() | f.RowTaken() | f.RowDropped():
+            state.rows.apply(fact)
         case JointShown():
             apply_joint(state, event, fact)
         case GuidanceNoted() | GuidanceShown():

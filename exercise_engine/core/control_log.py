@@ -56,6 +56,9 @@ from exercise_engine.core.facts import (
     ReplyClaimed,
     ReplyDropped,
     ReplyReleased,
+    RowDropped,
+    RowDue,
+    RowTaken,
     ScenarioLoaded,
     SeatClosed,
     SeatExcused,
@@ -114,6 +117,7 @@ PAUSE_REASONS = {
     "fault": "the log could not be written",
     "suspended": "the server's computer slept",
     "problem": "the engine met a problem",
+    "break": "break",
 }
 RELEASE_REASONS = {
     "time": "as planned",
@@ -235,7 +239,7 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
             return "seat", _set_up_line(fact)
         case PostGiven() | PostTaken() | JointConvened() | JointStoodDown():
             return "seat", _post_line(fact, names)
-        case GateClosed() | GateOpened() | CutsApplied():
+        case GateClosed() | GateOpened() | CutsApplied() | RowDue() | RowTaken() | RowDropped():
             return _course_line(fact)
         case JointShown():
             return "guidance", joint_line(fact, names)
@@ -298,13 +302,22 @@ def _post_line(fact: PostGiven | PostTaken | JointConvened | JointStoodDown, nam
             assert_never(fact)
 
 
-def _course_line(fact: GateClosed | GateOpened | CutsApplied) -> tuple[LogGroup, str]:
+def _course_line(
+    fact: GateClosed | GateOpened | CutsApplied | RowDue | RowTaken | RowDropped,
+) -> tuple[LogGroup, str]:
     match fact:
         case GateClosed():
             return "clock", f"Gate {fact.gate} closed, until {offset_text(fact.deadline_ms)} at the latest"
         case GateOpened():
             waited = f" after {duration_text(fact.waited_ms)}" if fact.waited_ms else ""
             return "clock", f"Gate {fact.gate} opened{waited} {GATE_REASONS[fact.by]}{_note(fact.note)}"
+        case RowDue():
+            return "clock", f"Control row {fact.row} is due"
+        case RowTaken():
+            by = "as the scenario says" if fact.by == "scenario" else "by control"
+            return "clock", f"Control row {fact.row} taken {by}{_note(fact.note)}"
+        case RowDropped():
+            return "clock", f"Control row {fact.row} left out{_note(fact.note)}"
         case CutsApplied():
             return "inject", f"Cut because time runs short: {', '.join(fact.injects)}{_note(fact.note)}"
         case _:

@@ -15,7 +15,7 @@ from exercise_engine.core.control_records import AskRecord, ExpectedRecord, Task
 from exercise_engine.core.control_timeline import due_ms
 from exercise_engine.core.control_unread import unread_needs
 from exercise_engine.core.control_view import ControlView
-from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.course.commands import ApplyCuts, TakeRow
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
     EmergencyDeclared,
@@ -47,6 +47,7 @@ _RIGHTS: dict[Action, type[Request]] = {
     "inform": c.SendMessage,
     "cut": ApplyCuts,
     "open": OpenGate,
+    "row": TakeRow,
     "hint": GiveHint,
     "let_decide": GivePost,
     "note_person": HandOverSeat,
@@ -135,7 +136,7 @@ def _stopped(view: ControlView) -> Iterator[Need]:
     event = view.stage_event
     if event is None or not isinstance(event.fact, StageChanged):
         return
-    if event.fact.target == "paused" and event.fact.why not in ("control", "emergency"):
+    if event.fact.target == "paused" and event.fact.why not in ("control", "emergency", "break"):
         yield Need(
             key=f"stopped:{event.seq}",
             kind="stopped",

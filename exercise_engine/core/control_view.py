@@ -26,6 +26,7 @@ from exercise_engine.core.control_records import (
 )
 from exercise_engine.core.control_seats import SeatBook
 from exercise_engine.core.control_threads import take_message
+from exercise_engine.core.course.rows import RowBoard
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.gates.state import GateBoard
 from exercise_engine.core.guidance.board import GuidanceBoard
@@ -88,6 +89,7 @@ class ControlView:
         self.statements = Statements()
         self.levels = Levels()
         self.gates = GateBoard()
+        self.rows = RowBoard()
         self.problems: list[Event] = []
         self.surveys, self.stands = ControlSurveys(), dict[int, Stands]()
         self.ad_hoc: dict[int, f.AdHocReleased] = {}
@@ -183,6 +185,8 @@ class ControlView:
                 self.phase_titles = fact.titles
             case f.JointConvened() | f.JointStoodDown():
                 self.joint_together[fact.team] = isinstance(fact, f.JointConvened)
+            case f.RowDue() | f.RowTaken() | f.RowDropped():
+                self.rows.apply(fact)
             case f.GateClosed() | f.GateOpened():
                 self.gates.apply(event, fact)
             case f.CutsApplied() | f.TargetMet() | f.LogEntryWritten() | f.ControlNoteWritten():

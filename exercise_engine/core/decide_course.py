@@ -93,6 +93,12 @@ def jump_story(tx: Transaction, seat: Seat, command: c.JumpStory) -> None:
         raise CommandRejected(
             "out_of_scope", "a jump concerns everybody; this seat acts for some organisations only"
         )
+    make_jump(tx, command)
+
+
+def make_jump(tx: Transaction, command: c.JumpStory) -> None:
+    """Move story time forwards; raises CommandRejected, with nothing changed, where that cannot be."""
+    state = tx.state
     start = state.story.story_ms(tx.elapsed_ms)
     target = jump_target_ms(tx, command.to)
     if target - start > JUMP_MAX_MS:

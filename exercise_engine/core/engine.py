@@ -25,8 +25,9 @@ from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, R
 from exercise_engine.core.attendance.decide import decide_attendance
 from exercise_engine.core.clock import Now, RunningClock
 from exercise_engine.core.conditions import Facts
-from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.course.commands import ApplyCuts, DropRow, TakeRow
 from exercise_engine.core.course.decide import apply_cuts
+from exercise_engine.core.course.decide_rows import drop_row, reach_row, take_row
 from exercise_engine.core.decide_course import FreezeReason, declare_emergency, freeze, jump_story, move_stage
 from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
 from exercise_engine.core.enquiries.decide import decide_enquiry
@@ -383,6 +384,8 @@ class Engine:
         match timer.key:
             case (survey, way) if timer.kind == "survey":
                 fire_survey(tx, (str(survey), str(way)))
+            case str(row) if timer.kind == "row":
+                reach_row(tx, row)
             case str(gate):
                 reach_gate(tx, gate)
             case int(ask):
@@ -444,6 +447,10 @@ class Engine:
         match command:
             case EnterReleased() | EnterAnswer() | EnterEntry():
                 decide_paper(tx, seat, command)
+            case TakeRow():
+                take_row(tx, seat, command)
+            case DropRow():
+                drop_row(tx, seat, command)
             case OpenGate():
                 open_by_hand(tx, seat, command)
             case ApplyCuts():

@@ -40,7 +40,7 @@ from exercise_engine.core.control_facts import (
     TargetMet,
     VariableSet,
 )
-from exercise_engine.core.course.facts import CourseFact, CutsApplied
+from exercise_engine.core.course.facts import CourseFact, CutsApplied, RowDropped, RowDue, RowTaken
 from exercise_engine.core.enquiries.facts import EnquiryAnswered, EnquiryFact, EnquiryMade, EnquiryMatched
 from exercise_engine.core.fact_types import (
     ExpectedOutcome,
@@ -220,6 +220,9 @@ __all__ = [
     "ReplyClaimed",
     "ReplyDropped",
     "ReplyReleased",
+    "RowDropped",
+    "RowDue",
+    "RowTaken",
     "ScenarioLoaded",
     "SeatClosed",
     "SeatExcused",

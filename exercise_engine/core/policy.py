@@ -11,7 +11,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.command_types import Request
-from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.course.commands import ApplyCuts, DropRow, TakeRow
 from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.gates.commands import OpenGate
@@ -80,6 +80,8 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     c.SkipInject: _STEERING,
     c.ReleaseAdHoc: _STEERING,
     ApplyCuts: _STEERING,
+    TakeRow: _STEERING,
+    DropRow: _STEERING,
     EnterReleased: _STEERING,
     EnterAnswer: _STEERING,
     EnterEntry: _STEERING,

@@ -26,7 +26,7 @@ from exercise_engine.model.timing import (
     parse_after,
 )
 
-TimerKind = Literal["inject", "ask", "expected", "phase", "beside", "survey", "gate"]
+TimerKind = Literal["inject", "ask", "expected", "phase", "beside", "survey", "gate", "row"]
 
 PhaseRow = tuple[str, int]
 """Phase and the place among its ways out."""
@@ -84,11 +84,23 @@ def gate_due_ms(state: State, gate: str) -> int | None:
     if (times := state.gates.times.get(gate)) is not None:
         return times.deadline_ms if times.opened_ms is None else None
     model = state.scenario.gates[gate]
-    if model.after is None:
-        return offset_ms(model.at or "")
-    after = parse_after(model.after)
-    complete = state.item_complete_ms(after.item)
-    return None if complete is None else complete + after.delay_ms
+    return _moment_ms(state, model.at, model.after)
+
+
+def row_due_ms(state: State, row: str) -> int | None:
+    """Return when the time of a control row comes; none once it came."""
+    if row in state.rows.states:
+        return None
+    model = state.scenario.course[row]
+    return _moment_ms(state, model.at, model.after)
+
+
+def _moment_ms(state: State, at: str | None, after: str | None) -> int | None:
+    if after is None:
+        return offset_ms(at or "")
+    item = parse_after(after)
+    complete = state.item_complete_ms(item.item)
+    return None if complete is None else complete + item.delay_ms
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,6 +128,7 @@ _RANK: dict[TimerKind, int] = {
     "beside": 4,
     "survey": 5,
     "gate": 6,
+    "row": 7,
 }
 
 
@@ -156,6 +169,8 @@ class Agenda:
             self._add_phase(state, phase)
         for gate in state.scenario.gates:
             self._add_gate(state, gate)
+        for row in state.scenario.course:
+            self._add_row(state, row)
         self._guide(all_beside(state))
         for survey in state.surveys.values():
             self._add_survey(state, survey)
@@ -261,6 +276,9 @@ class Agenda:
         for gate, model in state.scenario.gates.items():
             if model.after is not None and parse_after(model.after).item == item:
                 self._add_gate(state, gate)
+        for row, found in state.scenario.course.items():
+            if found.after is not None and parse_after(found.after).item == item:
+                self._add_row(state, row)
         for survey in state.surveys.values():
             if follows(survey, item):
                 self._add_survey(state, survey)
@@ -304,6 +322,10 @@ class Agenda:
         if (due := gate_due_ms(state, gate)) is not None:
             self._push(due, AFTER_ALL, "gate", gate)
 
+    def _add_row(self, state: State, row: str) -> None:
+        if (due := row_due_ms(state, row)) is not None:
+            self._push(due, AFTER_ALL, "row", row)
+
     def _add_survey(self, state: State, survey: SurveyState) -> None:
         for due, timer in survey_timers(state, survey):
             self._push(due, AFTER_ALL, "survey", timer)
@@ -330,6 +352,8 @@ class Agenda:
             case "phase":
                 phase, index = cast(PhaseRow, timer.key)
                 return way_due_ms(state, phase, index) == timer.due_ms
+            case "row":
+                return row_due_ms(state, cast(str, timer.key)) == timer.due_ms
             case "gate":
                 return gate_due_ms(state, cast(str, timer.key)) == timer.due_ms
             case "beside":

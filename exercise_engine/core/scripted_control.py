@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.apply import apply, first_state
+from exercise_engine.core.course.commands import TakeRow
 from exercise_engine.core.crib import option_of_words
 from exercise_engine.core.events import Event
 from exercise_engine.core.players import Diary, Intent, between, draw
@@ -94,6 +95,8 @@ class ControlBrain:
                 self._map(state, event, fact)
             case f.ContingencyProposed():
                 self._judge_contingency(state, event, fact)
+            case f.RowDue():
+                self._plan(self._after(event, "takes", MAPS_MS), TakeRow(row=fact.row))
             case f.ExpectedOpened():
                 self._watch(state, event, fact)
             case f.MessageSent():

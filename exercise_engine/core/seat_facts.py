@@ -21,10 +21,12 @@ class StageChanged(ForSeats):
     v: Literal[1] = 1
     source: StageName
     target: StageName
-    why: Literal["control", "emergency", "restart", "fault", "suspended", "problem"] = "control"
+    why: Literal["control", "emergency", "restart", "fault", "suspended", "problem", "break"] = "control"
     speed: int = 1
     """Exercise time per wall time, from StartEx on."""
     note: FreeText | None = None
+    back_at_ms: int | None = None
+    """Wall time (UTC) at which a break is to be over."""
 
 
 class EmergencyDeclared(ForSeats):

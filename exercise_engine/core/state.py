@@ -10,6 +10,7 @@ from typing import Any, Literal
 from exercise_engine.core.agreements.state import Stands
 from exercise_engine.core.attendance.state import AttendanceState
 from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.course.rows import RowBoard
 from exercise_engine.core.enquiries.state import EnquiryState
 from exercise_engine.core.events import Audience
 from exercise_engine.core.facts import (
@@ -237,6 +238,8 @@ class State:
     """Seat and command id to the first and last `seq` of what it caused."""
     commanded: tuple[int, str, str] | None = None
     """The last transaction that a command began, with its seat and command id."""
+    rows: RowBoard = field(default_factory=RowBoard)
+    """Control rows whose time has come."""
     gates: GateBoard = field(default_factory=GateBoard)
     """Gates that the story reached."""
     touched: set[str] = field(default_factory=set)

@@ -13,7 +13,7 @@ from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.scenario import Scenario, Variable
 from exercise_engine.model.variant import Variant
 
-DROPPABLE: Final = ("injects", "gates", "probes", "questionnaires", "documents")
+DROPPABLE: Final = ("injects", "gates", "course", "probes", "questionnaires", "documents")
 """Parts of a scenario of which a variant may leave things out."""
 
 

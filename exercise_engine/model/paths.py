@@ -25,6 +25,7 @@ _PARTS = {
     "phases": "phase",
     "strands": "phase",
     "gates": "gate",
+    "course": "control row",
     "variants": "variant",
     "injects": "inject",
     "asks": "ask",

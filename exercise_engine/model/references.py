@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exercise_engine.model.checks.asks import check_asks
 from exercise_engine.model.checks.directory import Directory
 from exercise_engine.model.checks.enquiries import check_enquiries
-from exercise_engine.model.checks.gates import check_gates
+from exercise_engine.model.checks.gates import check_course, check_gates
 from exercise_engine.model.checks.guidance import check_guidance
 from exercise_engine.model.checks.injects import check_injects
 from exercise_engine.model.checks.loose_ends import check_loose_ends
@@ -42,5 +42,6 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from check_levels(scenario, directory)
     yield from check_surveys(scenario, directory)
     yield from check_gates(scenario)
+    yield from check_course(scenario)
     yield from check_enquiries(scenario, directory)
     yield from check_loose_ends(scenario)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
+from exercise_engine.model.course import CourseRow
 from exercise_engine.model.enquiry import Enquiry
 from exercise_engine.model.gate import Gate
 from exercise_engine.model.guidance import BRIEFS_MAX, DOCUMENTS_MAX, DUTIES_MAX, Brief, Document, Duty
@@ -114,6 +115,8 @@ class Scenario(Model):
     """The parts of the story."""
     gates: dict[Id, Gate] = {}
     """Points at which the story waits for something."""
+    course: dict[Id, CourseRow] = {}
+    """What control does in the course of the day: jumps and breaks."""
     injects: Annotated[dict[Id, Inject], Field(min_length=1, max_length=INJECTS_MAX)]
     """The master scenario events list."""
     briefs: Annotated[dict[Id, Brief], Field(max_length=BRIEFS_MAX)] = {}

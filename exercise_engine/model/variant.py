@@ -25,7 +25,7 @@ class Variant(Model):
     pace: Annotated[float, Field(gt=0, le=1_000)] | None = None
     """Story time per exercise time."""
     drop: tuple[Id, ...] = ()
-    """Injects, gates, probes, questionnaires and documents that are left out."""
+    """Injects, gates, control rows, probes, questionnaires and documents that are left out."""
     times: dict[Id, At] = {}
     """Other times of injects, in place of their `at` or `after`."""
     set: dict[Id, Scalar] = {}

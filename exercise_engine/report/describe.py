@@ -52,6 +52,9 @@ from exercise_engine.core.facts import (
     ReplyClaimed,
     ReplyDropped,
     ReplyReleased,
+    RowDropped,
+    RowDue,
+    RowTaken,
     ScenarioLoaded,
     SeatClosed,
     SeatExcused,
@@ -113,6 +116,7 @@ PAUSED_BECAUSE = {
     "fault": "the log could not be written",
     "suspended": "the computer slept",
     "problem": "a problem of the engine",
+    "break": "a planned break",
 }
 STAGES = {
     "planned": "Planned",
@@ -167,7 +171,7 @@ def _described(journal: Journal, event: Event) -> Description:
             return _writing(journal, event, fact)
         case PostGiven() | PostTaken() | JointConvened() | JointStoodDown():
             return Description(*post_words(journal, event, fact))
-        case CutsApplied() | GateClosed() | GateOpened():
+        case CutsApplied() | GateClosed() | GateOpened() | RowDue() | RowTaken() | RowDropped():
             return Description(*course_words(journal, event, fact))
         case (
             StatementDrafted()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -109,3 +110,8 @@ def _kept(text: str) -> list[str]:
         elif category in ("Cc", "Cs", "Co", "Cn"):
             kept.append("\N{REPLACEMENT CHARACTER}")
     return kept
+
+
+def wall_words(at_ms: int) -> str:
+    """Return a moment (UTC) as the clock in this room shows it."""
+    return f"{datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone():%H:%M}"

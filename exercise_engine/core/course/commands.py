@@ -20,4 +20,20 @@ class ApplyCuts(Request):
     note: Typed = ""
 
 
-CourseCommand = ApplyCuts
+class TakeRow(Request):
+    """Do what a control row says: its jump, or its break."""
+
+    type: Literal["take_row"] = "take_row"
+    row: Name
+    note: Typed = ""
+
+
+class DropRow(Request):
+    """Leave a control row out."""
+
+    type: Literal["drop_row"] = "drop_row"
+    row: Name
+    note: Typed = ""
+
+
+CourseCommand = ApplyCuts | TakeRow | DropRow

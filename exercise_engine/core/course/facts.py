@@ -18,4 +18,31 @@ class CutsApplied(ForControl):
     note: FreeText
 
 
-CourseFact = CutsApplied
+class RowDue(ForControl):
+    """The time of a control row has come; control decides."""
+
+    type: Literal["row_due"] = "row_due"
+    v: Literal[1] = 1
+    row: str
+
+
+class RowTaken(ForControl):
+    """What a control row says is being done."""
+
+    type: Literal["row_taken"] = "row_taken"
+    v: Literal[1] = 1
+    row: str
+    by: Literal["control", "scenario"]
+    note: FreeText | None = None
+
+
+class RowDropped(ForControl):
+    """A control row is left out, or could not be done."""
+
+    type: Literal["row_dropped"] = "row_dropped"
+    v: Literal[1] = 1
+    row: str
+    note: FreeText | None = None
+
+
+CourseFact = CutsApplied | RowDue | RowTaken | RowDropped

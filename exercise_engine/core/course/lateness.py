@@ -8,7 +8,9 @@ from exercise_engine.core.control_timeline import due_ms
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.course.forecast import Forecast, closing_ms, end_ms
 from exercise_engine.core.course.needed import Standing, lost_key_injects, untested
+from exercise_engine.core.facts import StageChanged
 from exercise_engine.core.stages import IN_PLAY
+from exercise_engine.model.timing import duration_ms
 
 PERCENT = 100
 WEIGHTS = ("reserve", "supporting")
@@ -78,7 +80,23 @@ def lateness(
     if view.plan is None or view.scope or view.stage not in IN_PLAY or hard_stop_at_ms is None:
         return None
     end = end_ms(view, elapsed_ms)
-    return Lateness(end, at_ms + end - elapsed_ms, hard_stop_at_ms)
+    return Lateness(end, at_ms + end - elapsed_ms + _breaks_ms(view, at_ms), hard_stop_at_ms)
+
+
+def _breaks_ms(view: ControlView, at_ms: int) -> int:
+    """Return how long play will still stand still: breaks to come, and the rest of the one that is on."""
+    assert view.plan is not None, "a forecast needs the scenario"
+    course = view.plan.scenario.course
+    done = [row for row, state in view.rows.states.items() if state != "due"]
+    coming = [
+        duration_ms(row.break_.length)
+        for name, row in course.items()
+        if row.break_ is not None and name not in done
+    ]
+    event = view.stage_event
+    back = event.fact.back_at_ms if event is not None and isinstance(event.fact, StageChanged) else None
+    rest = max(back - at_ms, 0) if back is not None and view.stage == "paused" else 0
+    return sum(coming) + rest
 
 
 def propose(view: ControlView, late: Lateness, *, elapsed_ms: int) -> Proposal:

@@ -1,4 +1,4 @@
-"""Checks gates: when they close, what they hold, and what follows if nobody opens them."""
+"""Checks the course of the day: gates with what they hold, and control rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from exercise_engine.model.checks.injects import Items
 from exercise_engine.model.nearest import did_you_mean
 from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.scenario import Scenario
-from exercise_engine.model.timing import duration_ms, duration_text, offset_ms, offset_text, parse_after
+from exercise_engine.model.timing import (
+    duration_ms,
+    duration_text,
+    offset_ms,
+    offset_text,
+    parse_after,
+    story_moment_ms,
+    story_start_ms,
+    story_text,
+)
 
 
 def check_gates(scenario: Scenario) -> Iterator[Finding]:
@@ -28,6 +37,34 @@ def check_gates(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding((*path, "holds", index), "E308", f'there is no inject "{inject}"', hint)
         yield from check_effects((*path, "otherwise"), gate.otherwise, scenario)
         yield from _check_owners((*path, "otherwise"), gate.otherwise, scenario)
+
+
+def check_course(scenario: Scenario) -> Iterator[Finding]:
+    """Find everything that is wrong with control rows."""
+    items = Items(scenario)
+    for name, row in scenario.course.items():
+        path: Path = ("course", name)
+        yield from check_moment(path, row.at, row.after, items)
+        if (row.jump is None) == (row.break_ is None):
+            message = "it is a jump or a break" if row.jump is None else "jump and break exclude each other"
+            yield Finding(path, "E701", message, "give one of jump and break")
+        if row.break_ is not None and duration_ms(row.break_.length) == 0:
+            message = f"{row.break_.length} is no time at all"
+            yield Finding((*path, "break", "length"), "E414", message, "such as 10m")
+        if row.jump is not None:
+            yield from _check_jump((*path, "jump", "to"), row.jump.to, scenario)
+
+
+def _check_jump(path: Path, to: str, scenario: Scenario) -> Iterator[Finding]:
+    """Find jumps to moments that the calendar does not have, or that lie before the story."""
+    try:
+        moment, start = story_moment_ms(to, scenario.clock), story_start_ms(scenario.clock)
+    except (ValueError, OverflowError, OSError, KeyError):
+        yield Finding(path, "E411", f'the calendar has no "{to}"', "is the day of the month right?")
+        return
+    if moment <= start:
+        message = f"{to} lies before the story starts, {story_text(start, scenario.clock)}"
+        yield Finding(path, "E413", message, "the story only moves forwards")
 
 
 def check_moment(path: Path, at: str | None, after: str | None, items: Items) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import assert_never
 from exercise_engine.core.control_needs import Need
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.clock_actions import ClockActions
+from exercise_engine.tui.control.course_rows import offer_row
 from exercise_engine.tui.control.cuts import offer_cuts
 from exercise_engine.tui.control.gates import offer_gate, offer_gates
 from exercise_engine.tui.control.guidance_actions import GuidanceActions
@@ -106,6 +107,8 @@ class Actions:
                 self.statements.offer(need.seq or 0)
             case "react":
                 self.statements.react(need.seq or 0)
+            case "row":
+                offer_row(self._asker, need.key.partition(":")[2])
             case "open":
                 offer_gate(self._asker, need.key.partition(":")[2])
             case "dismiss":

@@ -18,6 +18,7 @@ from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.screen import ControlScreen
 from exercise_engine.tui.control.steering.outbox import WAIT_S
 from exercise_engine.tui.session import Connect, Session
+from exercise_engine.tui.text import wall_words
 from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
 
 LEAVES_AFTER_S = 4.0
@@ -121,5 +122,7 @@ class ControlApp(SeatApp):
             return ""
         if clock.stage == "paused" and event is not None and isinstance(event.fact, StageChanged):
             note = words_of(event.fact.note)
+            if event.fact.back_at_ms is not None:
+                return f"BREAK until {wall_words(event.fact.back_at_ms)}: {note}"
             return f"PAUSED: {PAUSE_REASONS[event.fact.why]}" + (f": {note}" if note else "")
         return STAGE_TITLES[clock.stage]

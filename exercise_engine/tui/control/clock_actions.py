@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.control_moves import Move, moves, why_no_moves
-from exercise_engine.core.control_timeline import jump_preview
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.model.timing import story_moment_ms, story_text
 from exercise_engine.tui.control.asking import Asker
+from exercise_engine.tui.control.course_rows import inside_lines
 from exercise_engine.tui.control.steer import EffectDialog, JumpDialog
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -85,8 +85,7 @@ class ClockActions:
                 raise ValueError("Write a moment of the story, such as Day 1 18:00.") from None
             if target <= now_ms:
                 raise ValueError("The story only moves forwards.")
-            rows = jump_preview(self._desk.view, from_ms=now_ms, to_ms=target)
-            return [f"{row.plan_words}  {row.label}  {row.subject}" for row in rows]
+            return inside_lines(self._desk.view, from_ms=now_ms, to_ms=target)
 
         stands = story_text(now_ms, scenario.clock)
         self._asker.ask(

@@ -18,9 +18,8 @@ from exercise_engine.core.course.needs import late_words
 from exercise_engine.model.timing import MINUTE_MS, duration_text
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.steer import REASON_LENGTH_MAX
-from exercise_engine.tui.control.times import wall_words
 from exercise_engine.tui.dialogs.base import Dialog
-from exercise_engine.tui.text import content, one_line, short_offset
+from exercise_engine.tui.text import content, one_line, short_offset, wall_words
 from exercise_engine.tui.widgets.fields import LineField
 from exercise_engine.tui.widgets.steady_list import Row, SteadyList
 

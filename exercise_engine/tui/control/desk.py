@@ -12,16 +12,16 @@ from exercise_engine.core.control_records import SeatRecord
 from exercise_engine.core.control_timeline import TimelineRow, next_due, timeline
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.course.lateness import Lateness, lateness
-from exercise_engine.core.course.needs import late_need
+from exercise_engine.core.course.needs import break_need, late_need, row_needs
 from exercise_engine.core.gates.needs import gate_needs
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.policy import may_reload
 from exercise_engine.model.timing import SECOND_MS
 from exercise_engine.protocol.messages import Directory, HeadStamp, Welcome
 from exercise_engine.tui.control.steering.outbox import WAIT_S, Outbox
-from exercise_engine.tui.control.times import wall_words
 from exercise_engine.tui.drafts import texts_of
 from exercise_engine.tui.session import Session
+from exercise_engine.tui.text import wall_words
 
 DISMISSED_KEY = "control:dismissed"
 DISMISSED_MAX = 2_000
@@ -94,13 +94,18 @@ class Desk:
     def needs(self) -> tuple[Need, ...]:
         """Return what waits for this seat."""
         late = late_need(self.lateness(), wall_words)
+        rest = break_need(self.view, self.session.now().at_ms, wall_words)
         return needs(
             self.view,
             self.elapsed_ms,
             dismissed=frozenset(self._dismissed),
             fault=self.fault,
             connected=self.session.connected or None,  # this seat itself is there once presence is known
-            beside=(*((late,) if late is not None else ()), *gate_needs(self.view)),
+            beside=(
+                *(need for need in (late, rest) if need is not None),
+                *row_needs(self.view),
+                *gate_needs(self.view),
+            ),
         )
 
     def lateness(self) -> Lateness | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 from exercise_engine.model.timing import (
     DURATION_PATTERN,
@@ -38,8 +37,3 @@ def seen_ms(text: str, elapsed_ms: int) -> int:
     if moment < 0:
         raise ValueError("That was before StartEx.")
     return moment
-
-
-def wall_words(at_ms: int) -> str:
-    """Return a moment (UTC) as the clock in this room shows it."""
-    return f"{datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone():%H:%M}"

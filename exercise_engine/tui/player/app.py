@@ -40,7 +40,7 @@ from exercise_engine.tui.player.statements import StatementActions
 from exercise_engine.tui.player.survey_form import draft_key as survey_key
 from exercise_engine.tui.player.survey_screen import HandedIn, SurveyScreen
 from exercise_engine.tui.session import Connect, Session
-from exercise_engine.tui.text import size_text
+from exercise_engine.tui.text import size_text, wall_words
 from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
 
 NEW_MESSAGE = "message"
@@ -54,6 +54,7 @@ _PAUSE_WORDS = {
     "fault": "PAUSED: fault of the server",
     "suspended": "PAUSED: server was asleep",
     "problem": "PAUSED: problem in the play",
+    "break": "BREAK",
 }
 
 
@@ -199,7 +200,8 @@ class PlayerApp(SeatApp):
             return "EXCUSED: press t when you are back"
         if clock.stage == "paused":
             note = words_of(change.note)
-            return _PAUSE_WORDS[change.why] + (f": {note}" if note else "")
+            until = f" until {wall_words(change.back_at_ms)}" if change.back_at_ms is not None else ""
+            return _PAUSE_WORDS[change.why] + until + (f": {note}" if note else "")
         if clock.stage == "running" and not clock.running:
             return "The server cannot record: play stands still"
         return "" if clock.stage == "running" else STAGE_TITLES[clock.stage]

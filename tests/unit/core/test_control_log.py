@@ -281,6 +281,14 @@ LINES: list[tuple[f.AnyFact, str, str]] = [
         "clock",
         "Gate press opened since what it waits for is there",
     ),
+    (f.RowDue(row="coffee"), "clock", "Control row coffee is due"),
+    (f.RowTaken(row="coffee", by="control"), "clock", "Control row coffee taken by control"),
+    (f.RowTaken(row="night", by="scenario"), "clock", "Control row night taken as the scenario says"),
+    (
+        f.RowDropped(row="coffee", note=f.text("We are late")),
+        "clock",
+        "Control row coffee left out (We are late)",
+    ),
     (
         f.CutsApplied(injects=("mayor", "press"), note=f.text("The room closes")),
         "inject",

@@ -45,6 +45,7 @@ def test_every_part_that_holds_ids_may_be_a_folder() -> None:
         "objectives",
         "phases",
         "gates",
+        "course",
         "variants",
         "injects",
         "briefs",
