@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
 
 
 def scripted(
-    seat_files: Annotated[Path, typer.Argument(help="Folder with one seat file for each seat to fill.")],
+    seat_files: Annotated[
+        Path, typer.Argument(help="Folder with one seat file for each seat to fill, or one such file.")
+    ],
     scenario: Annotated[Path, typer.Argument(help="The scenario that is played, for what people can say.")],
     *,
     variant: VariantOption = None,
@@ -33,19 +35,24 @@ def scripted(
     without: Annotated[
         list[str] | None, typer.Option(help="Label of a seat to leave to somebody else; may be repeated.")
     ] = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Take seats that somebody holds now, in the middle of play.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing while it runs.")] = False,
 ) -> ExitCode:
     """Fill seats with scripted people, control among them, until the exercise is over."""
     files = read_seat_files(seat_files, without=frozenset(without or ()))
-    cast = play(files, scenario, variant=variant, seed=seed, quiet=quiet)
+    cast = play(files, scenario, variant=variant, seed=seed, take_over=take_over, quiet=quiet)
     output.line(f"{cast.commands_count} commands, {cast.refused_count} refused, ended in {cast.stage}")
     return ExitCode.OK
 
 
 def read_seat_files(folder: Path, *, without: frozenset[str]) -> list[SeatFile]:
-    """Read the seat files of a folder, leaving out seats by label."""
+    """Read the seat files of a folder, leaving out seats by label, or one file."""
     from exercise_engine.client.link import SeatFile
 
+    if folder.is_file():
+        return [SeatFile.read(folder)]
     if not folder.is_dir():
         raise UsageError(f"{folder}: is no folder; `host --seat-files` writes one")
     found = [SeatFile.read(path) for path in sorted(folder.glob("*.json"))]
@@ -56,7 +63,13 @@ def read_seat_files(folder: Path, *, without: frozenset[str]) -> list[SeatFile]:
 
 
 def play(
-    files: list[SeatFile], scenario: Path, *, variant: str | None = None, seed: str, quiet: bool
+    files: list[SeatFile],
+    scenario: Path,
+    *,
+    variant: str | None = None,
+    seed: str,
+    take_over: bool = False,
+    quiet: bool,
 ) -> Cast:
     """Play seats with scripted people to the end."""
     import asyncio
@@ -77,6 +90,7 @@ def play(
             scenario=loaded,
             seed=seed,
             crib=compile_crib(loaded),
+            take_over=take_over,
             on_progress=None if quiet else tell,
             progress_s=PROGRESS_S,
         )

@@ -38,6 +38,8 @@ STAGE_PACE_S: Final = 0.3
 OVER: Final = frozenset({"hot_wash", "evaluation", "closed", "aborted"})
 
 Told = Callable[["Cast"], None]
+CAUGHT_UP_ON = c.SubmitAnswer | c.ReportReceipts | c.MoveStage
+"""What is still done by somebody who sits down in the middle of play."""
 
 
 @dataclass(slots=True)
@@ -56,7 +58,15 @@ class Cast:
 class ScriptedSeat:
     """One scripted person at one connection."""
 
-    def __init__(self, file: SeatFile, *, scenario: Scenario, seed: str, crib: Crib) -> None:
+    def __init__(
+        self, file: SeatFile, *, scenario: Scenario, seed: str, crib: Crib, take_over: bool = False
+    ) -> None:
+        self._take_over = take_over
+        self._last_seq = 0
+        self._caught_up_at = 0
+        """What the welcome promised; before it has arrived nothing is done."""
+        self._came_late = False
+        """Whether play had gone on before somebody scripted sat down, and nothing was done since."""
         self._scenario = scenario
         self._seed = seed
         self._crib = crib
@@ -78,7 +88,7 @@ class ScriptedSeat:
     async def play(self, cast: Cast) -> None:
         """Hold the seat until the exercise is over or the connection is refused for good."""
         self._cast = cast
-        running = asyncio.create_task(self._connection.run())
+        running = asyncio.create_task(self._connection.run(take_over=self._take_over))
         acting = asyncio.create_task(self._act())
         over = asyncio.create_task(cast.ended.wait())
         try:
@@ -95,11 +105,14 @@ class ScriptedSeat:
         match update:
             case Welcomed(frame=frame):
                 self._seat = frame.seat
+                self._caught_up_at = frame.last_seq
+                self._came_late = self._came_late or (self._brain is None and frame.clock.elapsed_ms > 0)
                 if self._brain is None or update.new_run:
                     self._brain = self._choose_brain(frame.directory)
                 self._set_clock(frame.clock)
             case EventsArrived(events=events) if self._brain is not None:
                 self._brain.observe(events)
+                self._last_seq = max(self._last_seq, *(event.seq for event in events))
                 for event in events:
                     if isinstance(event.fact, StageChanged):
                         self._note_stage(event.fact.target)
@@ -156,9 +169,9 @@ class ScriptedSeat:
         while True:
             self._news.clear()
             brain = self._brain
-            if brain is not None:
+            if brain is not None and self._last_seq >= self._caught_up_at:
                 elapsed_ms = self._elapsed_ms()
-                for intent in brain.act(elapsed_ms):
+                for intent in self._due(brain, elapsed_ms):
                     self._do(intent)
                     if isinstance(intent.command, c.MoveStage):
                         await asyncio.sleep(STAGE_PACE_S)
@@ -167,10 +180,18 @@ class ScriptedSeat:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), self._until_next_s())
 
+    def _due(self, brain: Brain, elapsed_ms: int) -> list[Intent]:
+        """Return what is due; who sat down late answers what is open, and does not make up for all before."""
+        intents = brain.act(elapsed_ms)
+        if self._came_late:
+            self._came_late = False
+            return [intent for intent in intents if isinstance(intent.command, CAUGHT_UP_ON)]
+        return intents
+
     def _until_next_s(self) -> float | None:
         """Return how long the brain can sleep; forever while time stands and it waits for news."""
         wanted = self._brain.next_ms() if self._brain is not None else None
-        if wanted is None or self._clock is None:
+        if wanted is None or self._clock is None or self._last_seq < self._caught_up_at:
             return None
         ahead_ms = wanted - self._elapsed_ms()
         if ahead_ms <= 0:
@@ -194,11 +215,17 @@ async def play_scripted(
     scenario: Scenario,
     seed: str,
     crib: Crib,
+    take_over: bool = False,
     on_progress: Told | None = None,
     progress_s: float = 1.0,
 ) -> Cast:
-    """Play seats with scripted people until the exercise is over; raises Unreachable if a seat is refused."""
-    cast = Cast([ScriptedSeat(file, scenario=scenario, seed=seed, crib=crib) for file in files])
+    """Play seats with scripted people until the exercise is over; raises Unreachable if a seat is refused.
+
+    With `take_over` whoever holds a seat now gives it up.
+    """
+    cast = Cast(
+        [ScriptedSeat(file, scenario=scenario, seed=seed, crib=crib, take_over=take_over) for file in files]
+    )
 
     async def report() -> None:
         while True:
