@@ -111,31 +111,31 @@ class StatementActions:
     # What can be done.
 
     def _ways(self, found: Statement) -> list[tuple[Way, Callable[[], None]]]:
-        ways = [*self._clearing_ways(found)]
+        """Return what this seat may do, what is its own first, and last what it would do for others."""
+        ways = self._clearing_ways(found, self._own_clearing(found))
         if self._owns(found) and not self._state.view.is_over:
             ways += self._own_ways(found)
         if len(found.versions) > 1:
             way = Way("versions", "Read an earlier version", "Beside the newest one.")
             ways.append((way, lambda: self._versions(found)))
-        return ways
+        return [*ways, *self._clearing_ways(found, self._for_absent(found))]
 
-    def _clearing_ways(self, found: Statement) -> list[tuple[Way, Callable[[], None]]]:
+    def _clearing_ways(
+        self, found: Statement, clearing: list[tuple[str, str]]
+    ) -> list[tuple[Way, Callable[[], None]]]:
+        """Return clearing and refusing, as far as that was not said already."""
         ways: list[tuple[Way, Callable[[], None]]] = []
-        for address, post in self._clearing(found):
+        for address, post in clearing:
             own = address in (post, post.partition(".")[0])
             behalf = None if own else address
             acting = "" if own else f", acting for {self._state.session.name_of(address)}"
-            number = found.number
-            ways += [
-                (
-                    Way(f"clear:{address}", f"Clear version {number}{acting}", "It may be published so."),
-                    partial(self._clear, found, post, behalf),
-                ),
-                (
-                    Way(f"refuse:{address}", f"Refuse version {number}{acting}", "Say what must change."),
-                    partial(self._refuse, found, post, behalf),
-                ),
-            ]
+            number, said = found.number, found.verdict_of.get(address)
+            if said is None or not said.is_clear:
+                way = Way(f"clear:{address}", f"Clear version {number}{acting}", "It may be published so.")
+                ways.append((way, partial(self._clear, found, post, behalf)))
+            if said is None or said.is_clear:
+                way = Way(f"refuse:{address}", f"Refuse version {number}{acting}", "Say what must change.")
+                ways.append((way, partial(self._refuse, found, post, behalf)))
         return ways
 
     def _own_ways(self, found: Statement) -> list[tuple[Way, Callable[[], None]]]:
@@ -158,25 +158,31 @@ class StatementActions:
             ways.append((way, lambda: self._withdraw(found)))
         return ways
 
-    def _clearing(self, found: Statement) -> list[tuple[str, str]]:
-        """Return the addresses for which this seat may clear, each with the post in which it does."""
+    def _own_clearing(self, found: Statement) -> list[tuple[str, str]]:
+        """Return the addresses for which a post of this seat clears, each with that post."""
         if self._state.view.is_over or found.is_public or found.number not in found.submitted:
             return []
-        posts = [post.address for post in self._state.posts]
-        own = [
-            (address, post)
+        return [
+            (address, post.address)
             for address in found.clear_by
-            for post in posts
-            if address in (post, post.partition(".")[0])
+            for post in self._state.posts
+            if address in (post.address, post.team)
         ]
-        mine = {address for address, _ in own}
-        for address in found.clear_by:
-            colleague = next(
-                (post for post in posts if post.partition(".")[0] == address.partition(".")[0]), ""
-            )
-            if address not in mine and colleague:
-                own.append((address, colleague))
-        return own
+
+    def _for_absent(self, found: Statement) -> list[tuple[str, str]]:
+        """Return colleagues whose word is still out, each with the post in which this seat could act for
+        them.
+        """
+        if self._state.view.is_over:
+            return []
+        mine = {address for address, _ in self._own_clearing(found)}
+        standing_in = {
+            address: post.address
+            for address in found.awaited()
+            for post in self._state.posts
+            if address not in mine and post.team == address.partition(".")[0]
+        }
+        return list(standing_in.items())
 
     def _owns(self, found: Statement) -> bool:
         return self._acting_as(found) is not None

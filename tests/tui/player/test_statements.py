@@ -179,6 +179,32 @@ async def test_a_statement_to_clear_stands_in_what_waits_and_is_cleared_from_the
         assert screen.link.sent == [(command, "port_crisis.harbour_master")]
 
 
+async def test_acting_for_a_colleague_comes_last_and_what_was_said_is_not_offered_again() -> None:
+    """The drafter's own ways come first; the lead of the own team can be stood in for while silent."""
+    both = drafted().model_copy(
+        update={"clear_by": ("terminal_crisis.lead", "port_crisis.harbour_master"), "voided": ()}
+    )
+    async with playing() as screen:
+        await begin(screen, h.IT, submitted=False)
+        screen.link.events(
+            h.event(40, both, minute=21), h.event(41, StatementSubmitted(statement=40, version=1), minute=21)
+        )
+        await screen.settle()
+        await open_statement(screen)
+        assert "1 Write the next version" in screen.text
+        assert "2 Clear version 1, acting for Terminal crisis team, Lead" in screen.text
+        assert "Harbour master" not in screen.text.split("1 Write")[1]
+        await screen.press("2")
+        command, _ = screen.link.sent[0]
+        assert isinstance(command, ClearStatement)
+        assert command.on_behalf_of == "terminal_crisis.lead"
+        cleared = CLEARED.model_copy(update={"addresses": ("terminal_crisis.lead",)})
+        screen.link.events(h.event(42, cleared, minute=22))
+        await screen.settle()
+        await open_statement(screen)
+        assert "acting for" not in screen.text
+
+
 async def test_a_refusal_asks_what_must_change() -> None:
     """Without a remark nothing is sent."""
     async with playing() as screen:
