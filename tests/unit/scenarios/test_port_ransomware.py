@@ -100,11 +100,11 @@ def released(seed: int) -> frozenset[str]:
 
 
 def told_minutes(seed: int) -> dict[str, list[float]]:
-    """Return for each team the minutes of play at which something of the scenario came to it."""
-    minutes: dict[str, list[float]] = {team: [] for team in loaded().scenario.teams}
+    """Return for each ordinary team the minutes of play at which something of the scenario came to it."""
+    minutes: dict[str, list[float]] = {team: [] for team in loaded().scenario.ordinary_teams()}
     for event in played(seed).events:
         if isinstance(event.fact, f.InjectReleased) and event.fact.by != "stage":
-            for team in event.fact.teams:
+            for team in minutes.keys() & set(event.fact.teams):
                 minutes[team].append(event.elapsed_ms / MINUTE_MS)
     return minutes
 
@@ -123,6 +123,15 @@ def texts_for_players(scenario: Scenario) -> Iterator[str]:
         for ask in inject.asks.values():
             yield ask.text
             yield from (option.text for option in ask.options.values())
+    for brief in scenario.briefs.values():
+        yield from (brief.title, brief.text)
+    for duty in scenario.duties.values():
+        yield from (duty.text, *duty.tasks)
+    for enquiry in scenario.enquiries.values():
+        yield from (enquiry.about, enquiry.otherwise, *(answer.reply for answer in enquiry.answers))
+    for probe in scenario.probes.values():
+        for question in probe.questions.values():
+            yield from (question.text, *question.options.values())
     yield from (file.content.decode() for file in loaded().files)
 
 
@@ -132,11 +141,12 @@ def test_it_loads_without_an_error_or_a_warning() -> None:
 
 
 def test_it_has_the_promised_size() -> None:
-    """Seven organisations, nine teams, twelve asks, thirty injects of which three are contingencies."""
+    """Seven organisations, nine teams and a joint one, 45 injects, three of them contingencies, 24 asks."""
     scenario = loaded().scenario
     injects = scenario.injects.values()
-    assert (len(scenario.organisations), len(scenario.teams), len(injects)) == (7, 9, 30)
-    assert sum(len(inject.asks) for inject in injects) == 12
+    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 45)
+    assert [team for team, found in scenario.teams.items() if found.joint] == ["harbour_table"]
+    assert sum(len(inject.asks) for inject in injects) == 24
     assert sum(inject.contingency is not None for inject in injects) == 3
     assert (scenario.clock.length, scenario.clock.pace) == ("3h", 4)
 
@@ -189,11 +199,34 @@ def test_asks_are_of_every_kind() -> None:
     """Shown and hidden choice, several, number and text; with reasons, confidence, deadlines and silence."""
     asks = [ask for inject in loaded().scenario.injects.values() for ask in inject.asks.values()]
     assert {ask.answer_kind for ask in asks} == {"choice", "several", "number", "text"}
-    assert sum(ask.is_mapped for ask in asks) == 5
+    assert sum(ask.is_mapped for ask in asks) == 6
     assert {ask.rationale for ask in asks} == {"none", "optional", "required"}
     assert {"optional", "required"} <= {ask.confidence for ask in asks}
     assert all(ask.within for ask in asks)
     assert all(ask.silence for ask in asks if ask.answer_kind == "choice")
+
+
+def test_it_uses_what_a_real_day_needs() -> None:
+    """A joint table, a statement that three clear, two probes, briefs, duties, enquiries, levels."""
+    scenario = loaded().scenario
+    assert [len(kind.clear_by) for kind in scenario.statements.values()] == [3]
+    assert [len(probe.questions) for probe in scenario.probes.values()] == [5, 5]
+    assert (len(scenario.briefs), len(scenario.duties), len(scenario.documents)) == (5, 6, 2)
+    assert len(scenario.enquiries) == 5
+    assert [*scenario.levels["isps"].values] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize(("variant", "minutes"), [("one_hour", 60), ("two_hours", 120)])
+def test_a_shorter_day_ends_in_time_and_in_one_way(variant: str, minutes: int) -> None:
+    """Every variant plays to one ending, with nothing told after its length, and without a problem."""
+    shorter = load_scenario(FOLDER, variant=variant).scenario
+    events = rehearse(shorter, renderer=JinjaTexts(), seed="1").events
+    told = [event for event in events if isinstance(event.fact, f.InjectReleased)]
+    names = {event.fact.inject for event in told if isinstance(event.fact, f.InjectReleased)}
+    assert len(names & ENDINGS) == 1
+
+    assert max(event.elapsed_ms for event in told) <= minutes * MINUTE_MS
+    assert [event for event in events if isinstance(event.fact, f.ProblemNoted)] == []
 
 
 def test_items_of_every_kind_are_waited_for() -> None:
@@ -255,7 +288,7 @@ def test_no_real_address_or_number_stands_where_players_read() -> None:
 
 def test_attachments_say_that_they_are_an_exercise() -> None:
     """What leaves the program is marked."""
-    assert len(loaded().files) == 3
+    assert len(loaded().files) == 5
     assert all(b"EXERCISE" in file.content for file in loaded().files)
 
 
