@@ -13,6 +13,7 @@ from exercise_engine.core.events import Event
 from exercise_engine.core.facts import AskOverdue, EmergencyDeclared, LogEntryWritten, text
 from exercise_engine.protocol.messages import Receipts
 from exercise_engine.tui.player.main_screen import MainScreen
+from exercise_engine.tui.text import wall_words
 from exercise_engine.tui.widgets.list_panel import ListPanel
 from exercise_engine.tui.widgets.reader import Reader
 from exercise_engine.tui.widgets.steady_list import SteadyList
@@ -294,6 +295,20 @@ async def test_the_clock_runs_between_frames_and_stands_in_a_pause() -> None:
         await screen.settle()
         assert "PAUSED  T+0:25:00" in screen.lines[0]
         assert "PAUSED: Coffee until 11" in screen.lines[1]
+
+
+async def test_a_break_says_until_when_by_the_clock_on_the_wall() -> None:
+    """Players read when play is to go on, and what the break is for."""
+    async with playing() as screen:
+        await begin(screen)
+        back_at_ms = 1_700_000_900_000
+        fact = h.stage("running", "paused", note=text("Coffee [b]outside[/b]")).model_copy(
+            update={"why": "break", "back_at_ms": back_at_ms}
+        )
+        screen.link.events(h.event(60, fact, minute=25))
+        screen.link.clock(h.clock(25, stage="paused", running=False))
+        await screen.settle()
+        assert f"BREAK until {wall_words(back_at_ms)}: Coffee [b]outside[/b]" in screen.lines[1]
 
 
 async def test_time_left_counts_minutes_of_the_room() -> None:

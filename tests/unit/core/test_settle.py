@@ -8,6 +8,7 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.settle import give_up
 from tests.support.play import MINUTE, Play, make_scenario, told_subjects
 
 CUT: dict[str, Any] = {"milestones": {"cut": {}, "seen": {}}}
@@ -154,6 +155,18 @@ def test_much_may_follow_at_one_moment() -> None:
     reach(play)
     assert len(play.facts(f.InjectReleased)) == count
     assert play.state.stage == "running"
+
+
+def test_what_never_comes_to_rest_pauses_with_a_problem() -> None:
+    """The exercise stands still at once, and control reads what goes round in a circle."""
+    play = Play(make_scenario({"note": {"at": "T+0:10"}}))
+    play.start()
+    tx = play.engine._transaction(play.now)  # noqa: SLF001 - no scenario that a check passes leads there
+    give_up(tx, "inject note")
+    assert play.state.stage == "paused"
+    assert not play.engine.clock_runs
+    [problem] = [event.fact for event in tx.events if isinstance(event.fact, f.ProblemNoted)]
+    assert (problem.code, str(problem.note)[:11]) == ("settling_limit", "inject note")
 
 
 def test_what_is_due_when_its_phase_ends_is_still_released() -> None:
