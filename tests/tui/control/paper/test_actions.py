@@ -22,7 +22,7 @@ def in_play(minutes: float = 12) -> Play:
 async def enter(cell: Cell, way: str) -> None:
     """Go to one of the three forms, by its digit."""
     keys = [entry.key for entry in offered(cell.desk_app.desk)]
-    await cell.press("t", str(keys.index("paper") + 1), way)
+    await cell.press("t", *["down"] * keys.index("paper"), "enter", way)
 
 
 async def test_a_card_is_entered_with_its_time() -> None:
