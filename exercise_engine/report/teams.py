@@ -7,7 +7,15 @@ from collections import defaultdict
 from itertools import pairwise
 
 from exercise_engine.core.events import Event
-from exercise_engine.core.facts import AnswerGiven, InjectTold, LogEntryWritten, MessageSent
+from exercise_engine.core.facts import (
+    AnswerAgreed,
+    AnswerGiven,
+    AnswerProposed,
+    AskOpened,
+    InjectTold,
+    LogEntryWritten,
+    MessageSent,
+)
 from exercise_engine.model.timing import HOUR_MS, MINUTE_MS
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.readership import Readership
@@ -50,10 +58,18 @@ def participation(
     asks: dict[str, list[Response]] = defaultdict(list)
     for response in responses:
         if response.kind == "ask" and response.team is not None:
-            asks[response.team.id].append(response)
+            for team in _asked_teams(journal, response):
+                asks[team].append(response)
     return tuple(
         _of_team(journal, readership, team, asks[team], acts[team]) for team in journal.scenario.teams
     )
+
+
+def _asked_teams(journal: Journal, response: Response) -> tuple[str, ...]:
+    """The teams that were asked: one, or those that had to agree."""
+    asked = journal.by_seq[response.evidence[0]].fact
+    together = asked.teams if isinstance(asked, AskOpened) else ()
+    return together or ((response.team.id,) if response.team is not None else ())
 
 
 def _acts(journal: Journal) -> dict[str, list[Event]]:
@@ -62,6 +78,8 @@ def _acts(journal: Journal) -> dict[str, list[Event]]:
     for event in journal.sealed:
         match event.fact:
             case AnswerGiven(respondent=team) | LogEntryWritten(team=team):
+                found[team].append(event)
+            case AnswerProposed(team=team) | AnswerAgreed(team=team):
                 found[team].append(event)
             case MessageSent(sender=sender):
                 found[sender.partition(".")[0]].append(event)

@@ -113,7 +113,7 @@ def _forms(moment: Moment, plan: InstancePlan, team: str, *, everything: bool) -
 def asked_of(moment: Moment, key: InjectKey, ask_id: str, team: str) -> AskRecord | None:
     """Return a question that was put to a team already."""
     found = moment.view.asks_of(f"{key[0]}.{ask_id}")
-    return next((ask for ask in found if ask.key == key and ask.fact.respondent == team), None)
+    return next((ask for ask in found if ask.key == key and team in ask.teams), None)
 
 
 def _form(moment: Moment, plan: InstancePlan, ask_id: str, team: str, asked: AskRecord | None) -> Form:

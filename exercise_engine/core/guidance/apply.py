@@ -12,7 +12,7 @@ from exercise_engine.core.guidance.plan import GuidancePlan, HandoutKey, HintKey
 from exercise_engine.core.guidance.state import DutyState, HintState
 from exercise_engine.core.state import State
 
-HEARD = (f.AnswerGiven, f.LogEntryWritten, f.MessageSent, g.DutyTicked)
+HEARD = (f.AnswerGiven, f.AnswerProposed, f.AnswerAgreed, f.LogEntryWritten, f.MessageSent, g.DutyTicked)
 """What a team is heard by; receipts are no words."""
 
 
@@ -43,7 +43,13 @@ def hear(state: State, event: Event) -> None:
 def team_heard(state: State, event: Event) -> str:
     """Return the team that is heard by an event, empty where none is."""
     match event.fact:
-        case f.AnswerGiven(respondent=team) | f.LogEntryWritten(team=team) | g.DutyTicked(team=team):
+        case (
+            f.AnswerGiven(respondent=team)
+            | f.AnswerProposed(team=team)
+            | f.AnswerAgreed(team=team)
+            | f.LogEntryWritten(team=team)
+            | g.DutyTicked(team=team)
+        ):
             return team
         case f.MessageSent(sender=sender):
             team = sender.partition(".")[0]

@@ -63,6 +63,10 @@ def test_an_agreement_is_one_decision_with_all_that_led_to_it() -> None:
     assert decision.team.name == "All teams asked"
     assert decision.response_ms == 2 * MINUTE
     assert [step.text for step in decision.course] == ["Yard proposed: Shut", "Harbour agreed to: Shut"]
+    assert [(row.team.id, row.asked, row.in_time) for row in drawn(play).teams] == [
+        ("harbour", (ask,), (ask,)),
+        ("yard", (ask,), (ask,)),
+    ]
 
 
 def test_a_deadlock_is_told_with_the_stands() -> None:
