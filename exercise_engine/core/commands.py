@@ -149,6 +149,8 @@ class SetMilestone(Request):
     owner: Line = ""
     reached: bool
     note: Typed = ""
+    observed_ms: Annotated[int, Field(ge=0)] | None = None
+    """Exercise time at which it was seen; by default now."""
 
 
 class ChangeVariable(Request):

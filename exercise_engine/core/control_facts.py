@@ -276,6 +276,8 @@ class MilestoneReached(ForControl):
     owner: str = ""
     """Organisation or team, where the milestone has owners."""
     note: FreeText | None = None
+    observed_ms: int | None = None
+    """Exercise time at which control saw it; measures use this, consequences the moment of recording."""
 
 
 class MilestoneWithdrawn(ForControl):

@@ -431,7 +431,8 @@ def _expected_line(fact: ExpectedOpened | ExpectedMarked, names: Names) -> str:
 def _world_line(fact: MilestoneReached | MilestoneWithdrawn | VariableSet | TargetMet, names: Names) -> str:
     match fact:
         case MilestoneReached():
-            return f"Milestone {fact.milestone}{_owner(names, fact.owner)} reached{_note(fact.note)}"
+            what = f"{fact.milestone}{_owner(names, fact.owner)}"
+            return f"Milestone {what} reached{_seen_at(fact.observed_ms)}{_note(fact.note)}"
         case MilestoneWithdrawn():
             return f"Milestone {fact.milestone}{_owner(names, fact.owner)} taken back{_note(fact.note)}"
         case VariableSet():

@@ -248,6 +248,10 @@ class ControlView:
         release = self._release_of.get(seq)
         return None if release is None else self._releases[release]
 
+    def events(self) -> Iterable[Event]:
+        """Return everything that was seen, as it came."""
+        return self._events.values()
+
     def released_or_written(self) -> tuple[int, ...]:
         """Return the releases, and the messages, that this seat knows of."""
         return (*self._releases, *(seq for thread in self.threads.values() for seq in thread.seqs))

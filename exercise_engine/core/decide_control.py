@@ -174,8 +174,11 @@ def set_milestone(tx: Transaction, seat: Seat, command: c.SetMilestone) -> None:
         tx.state.names.get(flat_name("milestones", command.milestone, command.owner)) is True
     ) == command.reached:
         raise CommandRejected("no_change", "it is so already")
+    if command.observed_ms is not None and command.observed_ms > tx.elapsed_ms:
+        raise CommandRejected("in_future", "the time seen lies in the future")
     if command.reached:
-        reach(tx, command.milestone, command.owner, note=f.text(command.note))
+        note = f.text(command.note)
+        reach(tx, command.milestone, command.owner, note=note, observed_ms=command.observed_ms)
         return
     withdrawn = f.MilestoneWithdrawn(
         milestone=command.milestone, owner=command.owner, note=f.text(command.note)

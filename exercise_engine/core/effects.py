@@ -58,14 +58,19 @@ def run_effects(tx: Transaction, effects: tuple[Effect, ...], *, teams: tuple[st
 
 
 def reach(
-    tx: Transaction, milestone: str, owner: str, *, cause: int | None = None, note: f.FreeText | None = None
+    tx: Transaction,
+    milestone: str,
+    owner: str,
+    *,
+    cause: int | None = None,
+    note: f.FreeText | None = None,
+    observed_ms: int | None = None,
 ) -> None:
     """Reach a milestone, unless it is reached already; play never takes one back."""
     if tx.state.names.get(flat_name("milestones", milestone, owner)) is True:
         return
-    reached = tx.emit(
-        f.MilestoneReached(milestone=milestone, owner=owner, note=note), about_owner(tx, owner), cause=cause
-    )
+    fact = f.MilestoneReached(milestone=milestone, owner=owner, note=note, observed_ms=observed_ms)
+    reached = tx.emit(fact, about_owner(tx, owner), cause=cause)
     notice_milestone(tx, reached, milestone, owner)
 
 

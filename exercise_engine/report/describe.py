@@ -448,8 +448,11 @@ def _state(
             planned = journal.scenario.milestones.get(fact.milestone)
             name = (planned.text if planned is not None else None) or name_from_id(fact.milestone)
             owner = f" ({journal.name(fact.owner)})" if fact.owner else ""
-            move = "reached" if isinstance(fact, MilestoneReached) else "taken back"
-            return Description(f"Milestone {move}: {name}{owner}", journal.words(event, fact.note))
+            move, seen = "taken back", ""
+            if isinstance(fact, MilestoneReached):
+                move = "reached"
+                seen = "" if fact.observed_ms is None else f", seen at {offset_text(fact.observed_ms)}"
+            return Description(f"Milestone {move}{seen}: {name}{owner}", journal.words(event, fact.note))
         case VariableSet():
             owner = f" ({journal.name(fact.owner)})" if fact.owner else ""
             return Description(f"{name_from_id(fact.variable)}{owner} is now {scalar_text(fact.value)}")

@@ -21,6 +21,7 @@ from exercise_engine.core.facts import (
     FreeText,
     InjectReleased,
     InjectTold,
+    MilestoneReached,
     PhaseChanged,
     ScenarioLoaded,
     SeatClosed,
@@ -195,12 +196,16 @@ class Journal:
     def seen_ms(self, event: Event) -> int:
         """The exercise time at which something happened: as seen on paper, else as recorded.
 
-        A target that an entry from paper met was met when that was seen.
+        A target that an entry from paper, or a milestone with a time seen, met was met when that was seen.
         """
+        if (observed_ms := self._milestone_seen_ms(event)) is not None:
+            return observed_ms
         return seen_ms(self._rooted(event))
 
     def place_ms(self, event: Event) -> int:
         """Where on the line of measured time something happened: with gaps that were played on paper."""
+        if (observed_ms := self._milestone_seen_ms(event)) is not None:
+            return self.place_at_ms(observed_ms)
         return self._paper_time.place_ms(self._rooted(event))
 
     def place_at_ms(self, elapsed_ms: int) -> int:
@@ -214,6 +219,11 @@ class Journal:
     def is_from_paper(self, event: Event) -> bool:
         """Whether an entry from paper met a target or an expected action by this."""
         return self._rooted(event) is not event
+
+    def _milestone_seen_ms(self, event: Event) -> int | None:
+        """When control saw the milestone by which a target was met, where it said so."""
+        root = self.by_seq.get(event.transaction) if isinstance(event.fact, TargetMet) else None
+        return root.fact.observed_ms if root is not None and isinstance(root.fact, MilestoneReached) else None
 
     def _rooted(self, event: Event) -> Event:
         """Where an entry from paper met a target or an expected action, that entry; else the event."""

@@ -35,7 +35,7 @@ class LineFacts:
     speed: int = 1
     next_label: str = ""
     next_in_ms: int | None = None
-    """Exercise time until the next inject is due."""
+    """Time of the room until the next inject is due, as players count too."""
     connected: int = 0
     expected: int = 0
     """Players' seats."""
@@ -59,7 +59,7 @@ def line_facts(desk: Desk) -> LineFacts:
         pace=clock.pace if clock is not None else 1,
         speed=session.speed,
         next_label=inject_label(*due[1]) if due is not None else "",
-        next_in_ms=due[0] - desk.elapsed_ms if due is not None else None,
+        next_in_ms=(due[0] - desk.elapsed_ms) // max(session.speed, 1) if due is not None else None,
         connected=seats.connected,
         expected=seats.expected,
         tested=_tested(desk),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from exercise_engine.client.updates import EventsArrived, HeadSeen, NoticeShown, Update, Welcomed
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.commands import AnyCommand, WriteControlNote
@@ -16,7 +18,8 @@ from exercise_engine.core.course.needs import break_need, late_need, row_needs
 from exercise_engine.core.gates.needs import gate_needs
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.policy import may_reload
-from exercise_engine.model.timing import SECOND_MS
+from exercise_engine.core.steering.wall import elapsed_at_ms
+from exercise_engine.model.timing import MINUTE_MS, SECOND_MS
 from exercise_engine.protocol.messages import Directory, HeadStamp, Welcome
 from exercise_engine.tui.control.steering.outbox import WAIT_S, Outbox
 from exercise_engine.tui.drafts import texts_of
@@ -106,6 +109,24 @@ class Desk:
                 *row_needs(self.view),
                 *gate_needs(self.view),
             ),
+        )
+
+    def elapsed_at_wall(self, hour: int, minute: int) -> int | None:
+        """Return the exercise time at the last such time of the room; none if play was not on then."""
+        now = self.session.now()
+        local = datetime.fromtimestamp(now.at_ms / 1000, tz=UTC).astimezone()
+        asked = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        if asked > local:
+            asked -= timedelta(days=1)
+        started_ms, at_ms = self.view.started_ms, int(asked.timestamp() * 1000)
+        if started_ms is None or at_ms < started_ms - started_ms % MINUTE_MS:
+            return None
+        return elapsed_at_ms(
+            self.view.events(),
+            at_ms,
+            now_ms=now.at_ms,
+            elapsed_ms=self.elapsed_ms,
+            speed=self.session.speed,
         )
 
     def lateness(self) -> Lateness | None:

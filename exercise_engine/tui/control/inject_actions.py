@@ -227,6 +227,7 @@ class InjectActions:
             text=expected_text(self._desk.view, record),
             team=self._desk.view.name(key[3]),
             elapsed_ms=self._desk.elapsed_ms,
+            at_wall=self._desk.elapsed_at_wall,
         )
         self._asker.ask(dialog, lambda mark: self._desk.send(mark, "The mark"))
 

@@ -160,5 +160,6 @@ class LetterActions:
             link=self._asker.link,
             teams=choices.teams(self._desk.view),
             elapsed_ms=self._desk.elapsed_ms,
+            at_wall=self._desk.elapsed_at_wall,
         )
         self._asker.ask(dialog, lambda note: self._desk.send(note, "The note"))

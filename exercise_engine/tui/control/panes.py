@@ -72,7 +72,13 @@ class Panes:
     def _need_rows(self, width: int) -> list[Row]:
         found = self._desk.needs()
         claims = {need.key: claim_words(self._desk, need) for need in found}
-        return rows.need_rows(found, elapsed_ms=self._desk.elapsed_ms, width=width, claims=claims)
+        return rows.need_rows(
+            found,
+            elapsed_ms=self._desk.elapsed_ms,
+            width=width,
+            claims=claims,
+            speed=self._desk.session.speed,
+        )
 
     def _need_page(self, key: str) -> Content:
         need = self.need(key)
@@ -97,7 +103,9 @@ class Panes:
     # ── teams ─────────────────────────────────────────────────────────────────────────────────────
 
     def _team_rows(self, width: int) -> list[Row]:
-        return rows.team_rows(self._desk.teams(), elapsed_ms=self._desk.elapsed_ms, width=width)
+        return rows.team_rows(
+            self._desk.teams(), elapsed_ms=self._desk.elapsed_ms, width=width, speed=self._desk.session.speed
+        )
 
     def _team_page(self, key: str) -> Content:
         found = next((row for row in self._desk.teams() if row.team == key), None)

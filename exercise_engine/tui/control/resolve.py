@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -154,10 +155,19 @@ class MarkDialog(Dialog[MarkExpected]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "submit", "Mark", priority=True)]
 
-    def __init__(self, record: ExpectedRecord, *, text: str, team: str, elapsed_ms: int) -> None:
+    def __init__(
+        self,
+        record: ExpectedRecord,
+        *,
+        text: str,
+        team: str,
+        elapsed_ms: int,
+        at_wall: Callable[[int, int], int | None] | None = None,
+    ) -> None:
         super().__init__(f"{team}: {text}")
         self._record = record
         self._elapsed_ms = elapsed_ms
+        self._at_wall = at_wall
 
     def compose_questions(self) -> ComposeResult:
         """Yield when it is due, the outcomes, the time seen and a note."""
@@ -185,7 +195,7 @@ class MarkDialog(Dialog[MarkExpected]):
     def _follow_time(self, event: Input.Changed) -> None:
         """Offer late for what was seen after its time."""
         try:
-            moment = seen_ms(event.value, self._elapsed_ms)
+            moment = seen_ms(event.value, self._elapsed_ms, at_wall=self._at_wall)
         except ValueError:
             return
         if self.query_one(SteadyList).cursor_key in ("met", "late"):
@@ -197,7 +207,7 @@ class MarkDialog(Dialog[MarkExpected]):
         """Give the mark, if the time is one."""
         outcome = next((key for key, _ in _OUTCOMES if key == self.query_one(SteadyList).cursor_key), None)
         try:
-            observed = seen_ms(self.query_one("#seen", Input).value, self._elapsed_ms)
+            observed = seen_ms(self.query_one("#seen", Input).value, self._elapsed_ms, at_wall=self._at_wall)
         except ValueError as error:
             self.show_error(str(error))
             return

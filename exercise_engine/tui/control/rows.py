@@ -74,15 +74,24 @@ _LOG_STYLES: Final[dict[LogGroup, str]] = {
 
 
 def need_rows(
-    needs: Iterable[Need], *, elapsed_ms: int, width: int, claims: Mapping[str, str] = MappingProxyType({})
+    needs: Iterable[Need],
+    *,
+    elapsed_ms: int,
+    width: int,
+    claims: Mapping[str, str] = MappingProxyType({}),
+    speed: int = 1,
 ) -> list[Row]:
     """Return one row for each thing that waits; `claims` says who sees to which."""
-    return [Row(need.key, _need_prompt(need, elapsed_ms, width, claims.get(need.key, ""))) for need in needs]
+    rows = []
+    for need in needs:
+        harm = harm_text(need.harm_ms, elapsed_ms, speed=speed)
+        rows.append(Row(need.key, _need_prompt(need, harm, width, claims.get(need.key, ""))))
+    return rows
 
 
-def _need_prompt(need: Need, elapsed_ms: int, width: int, claim: str) -> Content:
+def _need_prompt(need: Need, harm: tuple[str, str], width: int, claim: str) -> Content:
     taken = f"[{claim.partition(',')[0]}] " if claim else ""
-    when, style = harm_text(need.harm_ms, elapsed_ms)
+    when, style = harm
     room = width - WHEN_WIDTH - ACTION_WIDTH - 4
     grave = need.kind in ("emergency", "fault", "stopped", "problem")
     return Content.assemble(
@@ -94,11 +103,11 @@ def _need_prompt(need: Need, elapsed_ms: int, width: int, claim: str) -> Content
     )
 
 
-def harm_text(harm_ms: int | None, elapsed_ms: int) -> tuple[str, str]:
-    """Return in words how soon waiting does harm, and the look of it."""
+def harm_text(harm_ms: int | None, elapsed_ms: int, *, speed: int = 1) -> tuple[str, str]:
+    """Return in words how soon waiting does harm, in minutes of the room, and the look of it."""
     if harm_ms is None:
         return "no haste", "dim"
-    minutes = abs(harm_ms - elapsed_ms) // MINUTE_MS
+    minutes = abs(harm_ms - elapsed_ms) // MINUTE_MS // max(speed, 1)
     if harm_ms > elapsed_ms:
         return (f"in {minutes}m" if minutes else "in <1m"), "$warning"
     return (f"{minutes}m ago" if minutes else "now"), "bold $error"
@@ -199,17 +208,17 @@ def _time(moment_ms: int | None) -> str:
 # ── teams ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def team_rows(rows: Iterable[TeamRow], *, elapsed_ms: int, width: int) -> list[Row]:
+def team_rows(rows: Iterable[TeamRow], *, elapsed_ms: int, width: int, speed: int = 1) -> list[Row]:
     """Return one row a team."""
-    return [Row(row.team, _team_prompt(row, elapsed_ms, width)) for row in rows]
+    return [Row(row.team, _team_prompt(row, elapsed_ms, width, speed)) for row in rows]
 
 
-def _team_prompt(row: TeamRow, elapsed_ms: int, width: int) -> Content:
+def _team_prompt(row: TeamRow, elapsed_ms: int, width: int, speed: int) -> Content:
     expected = sum(not seat.is_excused for seat in row.seats)
     all_here = sum(seat.is_connected and not seat.is_excused for seat in row.seats) == expected
     seats = f"{row.connected}/{expected} here"
     deadline = row.next_deadline_ms()
-    next_text = "" if deadline is None else f"next {harm_text(deadline, elapsed_ms)[0]}"
+    next_text = "" if deadline is None else f"next {harm_text(deadline, elapsed_ms, speed=speed)[0]}"
     asks = f"{len(row.open_asks)} asked" if row.open_asks else ""
     overdue = f"{row.overdue} OVERDUE" if row.overdue else ""
     unopened = f"{row.unopened} unopened" if row.unopened else ""

@@ -236,7 +236,8 @@ class ControlScreen(Screen[None]):
         soon = self.query_one("#soon", Static)
         waiting = self._desk.needs()
         width = max(soon.content_size.width, 20)
-        rows = need_rows(waiting[:8], elapsed_ms=self._desk.elapsed_ms, width=width)
+        speed = self._desk.session.speed
+        rows = need_rows(waiting[:8], elapsed_ms=self._desk.elapsed_ms, width=width, speed=speed)
         heading = f"NEEDS ME ({len(waiting)})" if waiting else "Nothing needs you now"
         soon.update(Content("\n").join([content(heading, "bold $accent"), *(row.prompt for row in rows)]))
 

@@ -10,6 +10,8 @@ from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.choices import Thing
 from exercise_engine.tui.control.steer import EffectDialog
+from exercise_engine.tui.control.steering.dialogs import Seen, SeenDialog
+from exercise_engine.tui.control.times import seen_ms
 from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
@@ -56,12 +58,32 @@ class WorldActions:
         verb = "Set" if reached else "Take back"
         effect = "Conditions that read it hold from now on; what has happened already stays."
         command = c.SetMilestone(milestone=thing.id, owner=thing.owner, reached=reached)
+        if reached:
+            self._reach(thing, command, effect)
+            return
         self._asker.ask(
             EffectDialog(f"{verb} milestone: {thing.text}?", effect, yes=verb, needs_reason=True),
             lambda reason: self._desk.send(
                 command.model_copy(update={"note": reason}), f"Milestone {thing.id}"
             ),
         )
+
+    def _reach(self, thing: Thing, command: c.SetMilestone, effect: str) -> None:
+        """Set a milestone, with the time at which it was seen: measures use that, what follows begins now."""
+        desk = self._desk
+
+        def send(seen: Seen) -> None:
+            now_ms = desk.elapsed_ms
+            observed_ms = seen.observed_ms if seen.observed_ms < now_ms else None
+            update = {"note": seen.reason, "observed_ms": observed_ms}
+            desk.send(command.model_copy(update=update), f"Milestone {thing.id}")
+
+        dialog = SeenDialog(
+            f"Set milestone: {thing.text}?",
+            effect,
+            seen=lambda typed: seen_ms(typed, desk.elapsed_ms, at_wall=desk.elapsed_at_wall),
+        )
+        self._asker.ask(dialog, send)
 
     def _set_variable(self, thing: Thing) -> None:
         def refusal(typed: str) -> str:

@@ -181,10 +181,18 @@ class NoteDialog(Dialog[WriteControlNote]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUBMIT]
 
-    def __init__(self, *, link: SeatLink, teams: Sequence[Pickable], elapsed_ms: int) -> None:
+    def __init__(
+        self,
+        *,
+        link: SeatLink,
+        teams: Sequence[Pickable],
+        elapsed_ms: int,
+        at_wall: Callable[[int, int], int | None] | None = None,
+    ) -> None:
         super().__init__("Note for control; players never see it")
         self._teams = tuple(teams)
         self._elapsed_ms = elapsed_ms
+        self._at_wall = at_wall
         self._keeper = DraftKeeper(link, "control:note", read=self._as_draft)
         self._start = text_of(self._keeper.load(), "body")
 
@@ -212,7 +220,7 @@ class NoteDialog(Dialog[WriteControlNote]):
         body = clean(self.query_one(LongField).text).strip()
         team = self.query_one("#team", Choice).chosen
         try:
-            observed = seen_ms(self.query_one("#seen", Input).value, self._elapsed_ms)
+            observed = seen_ms(self.query_one("#seen", Input).value, self._elapsed_ms, at_wall=self._at_wall)
         except ValueError as error:
             self.show_error(str(error))
             return

@@ -22,6 +22,8 @@ NOW_MS = 90 * MINUTE_MS
         ("1:05:30", 65 * MINUTE_MS + 30_000),
         ("4", NOW_MS - 4 * MINUTE_MS),
         ("90s", NOW_MS - 90_000),
+        ("-4m", NOW_MS - 4 * MINUTE_MS),
+        ("-4", NOW_MS - 4 * MINUTE_MS),
         ("1h10m", 20 * MINUTE_MS),
     ],
 )
@@ -35,7 +37,7 @@ def test_a_moment_is_an_offset_or_so_long_ago(typed: str, moment: int) -> None:
     [
         ("soon", "is no time"),
         ("0:75", "is no time"),
-        ("-3", "is no time"),
+        ("--3", "is no time"),
         ("T+2:00", "lies ahead"),
         ("1000", "before StartEx"),
         ("[b]1[/b]", "is no time"),

@@ -103,3 +103,26 @@ def test_typed_text_stays_text_on_the_page() -> None:
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
     assert "wrong berth" in render_markdown(facts())
+
+
+def test_a_milestone_counts_from_when_it_was_seen() -> None:
+    """Measures use the time seen; what follows begins at the moment of recording."""
+    target = {"text": "Cut off", "after": "first", "met": "milestones.cut", "within": "5m"}
+    objective = {"function": "respond", "capability": "Mitigation", "targets": {"cut": target}}
+    play = Play(
+        make_scenario(
+            {"first": {"at": "T+0:01"}, "next": {"when": "milestones.cut"}},
+            milestones={"cut": {}},
+            objectives={"contain": objective},
+        )
+    )
+    play.start()
+    play.wait(10 * MINUTE)
+    seen = c.SetMilestone(milestone="cut", reached=True, note="in the room", observed_ms=4 * MINUTE)
+    play.do("lead", seen)
+    play.do("lead", c.MoveStage(target="hot_wash"))
+    found = build_facts(play.log)
+    (result,) = [t for chapter in found.chapters for o in chapter.objectives for t in o.targets]
+    assert (result.outcome, result.measured_ms) == ("met", 3 * MINUTE)
+    assert next(row for row in found.plan if row.inject.id == "next").released is not None
+    assert any("seen at T+0:04:00" in row.text for row in found.interventions)

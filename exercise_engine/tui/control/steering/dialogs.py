@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, TextArea
 from exercise_engine.client.updates import SeatLink
 from exercise_engine.core.command_types import SUBJECT_LENGTH_MAX
 from exercise_engine.tui.control.steer import REASON_LENGTH_MAX
+from exercise_engine.tui.control.times import SEEN_HINT
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.drafts import DraftKeeper, text_of
 from exercise_engine.tui.text import clean, content, one_line
@@ -95,6 +96,57 @@ class TimeDialog(Dialog[Typed]):
             self.query_one("#reason", Input).focus()
             return
         self.finish(Typed(self._words, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Why something is set, and when it was seen."""
+
+    reason: str
+    observed_ms: int
+
+
+class SeenDialog(Dialog[Seen]):
+    """Says what a step does; asks why, and when it was seen."""
+
+    DEFAULT_CSS = """
+    SeenDialog .details { height: auto; margin: 1 0; }
+    SeenDialog Horizontal { height: 1; }
+    SeenDialog Horizontal > Input { width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [SUBMIT]
+
+    def __init__(self, heading: str, effect: str, *, seen: Callable[[str], int]) -> None:
+        """`seen` gives the exercise time that was typed, or raises ValueError with what is wrong with it."""
+        super().__init__(heading)
+        self._effect = effect
+        self._seen = seen
+
+    def compose_questions(self) -> ComposeResult:
+        """Yield the effect, the reason and the time."""
+        yield Static(content(self._effect), classes="details")
+        with Horizontal():
+            yield FieldLabel("Reason")
+            yield LineField(placeholder="needed, for the report", max_length=REASON_LENGTH_MAX, id="reason")
+        with Horizontal():
+            yield FieldLabel("Seen at")
+            yield LineField(placeholder=SEEN_HINT, id="seen")
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Give both, if there is a reason and the time can be."""
+        reason = one_line(self.query_one("#reason", Input).value)
+        if not reason:
+            self.show_error("Say why, so that the report can explain it.")
+            self.query_one("#reason", Input).focus()
+            return
+        try:
+            observed_ms = self._seen(self.query_one("#seen", Input).value)
+        except ValueError as error:
+            self.show_error(str(error))
+            self.query_one("#seen", Input).focus()
+            return
+        self.finish(Seen(reason, observed_ms))
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,3 +188,19 @@ async def test_who_may_not_steer_is_not_offered_it() -> None:
         await cell.press("t")
         assert "Hold everything" not in cell.text
         assert "Withdraw or correct" not in cell.text
+
+
+async def test_a_milestone_is_set_with_the_time_at_which_it_was_seen() -> None:
+    """So many minutes ago, or by the wall; measures count from there."""
+    play = told_at_ten()
+    async with controlling(play, size=WIDE) as cell:
+        await cell.press("w")
+        await cell.write("told")
+        await cell.press("enter")
+        await cell.write("heard it")
+        await cell.press("tab")
+        await cell.write("-4m")
+        await cell.press("enter")
+        assert cell.commands == [
+            c.SetMilestone(milestone="told", reached=True, note="heard it", observed_ms=7 * MINUTE)
+        ]
