@@ -17,6 +17,7 @@ from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDow
 from exercise_engine.core.surveys.commands import Filled, FillSheet
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
+from tests.property.given import HINTS, given_commands, given_parts
 from tests.property.steering_steps import steering_command
 from tests.support.play import MINUTE, Play, make_scenario
 
@@ -31,6 +32,7 @@ TEAM_DATA = {
         "joint": True,
         "members": ["harbour.master", "yard.lead", "yard.it"],
         "chair": "harbour.master",
+        "rhythm": "15m",
     },
 }
 PHASES = {
@@ -72,6 +74,8 @@ EFFECTS = (
     {"reach": "zqtold"},
     {"add": "zqcount", "by": 1},
     {"set": "zqcount", "to": 5},
+    {"unlock": "zqlocked"},
+    {"convene": "crisis"},
 )
 
 
@@ -104,6 +108,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         gates={f"zqg{number}": draw(_gate(list(injects))) for number in range(draw(st.integers(0, 2)))},
         teams=TEAM_DATA,
         probes={"zqprobe": draw(_probe())},
+        **draw(given_parts()),
         control={
             "zqlead": {"kind": "lead", "name": "Lead"},
             "zqscoped": {"kind": "controller", "name": "Scoped", "scope": ["port"]},
@@ -122,6 +127,7 @@ def _inject(draw: st.DrawFn, number: int) -> dict[str, Any]:
         ),
         "channel": draw(st.sampled_from(["email", "email", "phone", "paper"])),
         "effects": draw(st.lists(st.sampled_from(EFFECTS), max_size=2)),
+        "hints": draw(st.sampled_from(HINTS)),
     }
     earlier = [f"zqi{n}" for n in range(number)]
     ways = ["at", "story", "when", "unless", "both", "manual", "stage", "phase"] + (
@@ -237,6 +243,7 @@ def steps() -> st.SearchStrategy[list[Step]]:
         "joint",
         "attendance",
         "paper",
+        "given",
     )
     kinds = (
         *("wait", "answer", "resume", "deliver") * 4,
@@ -313,6 +320,8 @@ def _commands(play: Play, step: Step) -> list[tuple[str, c.AnyCommand, str | Non
             return [(decider, change, None)]
         case "read":
             return [(decider, c.ReportReceipts(read=tuple(range(1, state.seq + 1)[-50:])), None)]
+        case "given":
+            return given_commands(play, pick)
         case "paper":
             return [(lead, command, None) for command in _paper(play, pick)]
         case _:
