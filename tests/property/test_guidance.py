@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from hypothesis import given
@@ -57,6 +58,6 @@ def test_meetings_are_numbered_through_and_keep_their_rhythm(scenario: Scenario,
     play = run(scenario, script)
     calls = [(event, event.fact) for event in play.log if isinstance(event.fact, MeetingCalled)]
     assert [fact.number for _, fact in calls] == list(range(1, len(calls) + 1))
-    for (before, fact), (after, _) in zip(calls, calls[1:], strict=False):
+    for (before, fact), (after, _) in itertools.pairwise(calls):
         between = [event.fact.type for event in play.log[before.seq : after.seq - 1]]
         assert "joint_convened" in between or after.elapsed_ms >= fact.next_ms
