@@ -50,8 +50,8 @@ class Forecast:
     def end_ms(self, key: InjectKey) -> int | None:
         """Return when an inject was told and all its asks are answered; none if that cannot be told."""
         told = self.told_ms(key)
-        if told is None:
-            return None
+        if told is None or self.view.inject(key).status == "withdrawn":
+            return told
         plan = self.plan.instances[key]
         answers = [self._ask_ms(plan, name, told) for name in plan.inject.asks]
         return max([told, *(moment for moment in answers if moment is not None)])

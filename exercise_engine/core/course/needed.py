@@ -72,7 +72,9 @@ class Standing:
 
     def is_released(self, inject: str) -> bool:
         """Whether an inject was released to anybody."""
-        return any(self.statuses[key] == "released" for key in self.plan.by_inject.get(inject, ()))
+        return any(
+            self.statuses[key] in ("released", "withdrawn") for key in self.plan.by_inject.get(inject, ())
+        )
 
     def is_open(self, inject: str) -> bool:
         """Whether no instance of an inject was released, and one at least may still come."""

@@ -9,6 +9,8 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.course.lateness import Lateness, Proposal, lateness, propose
+from exercise_engine.core.course.needed import Standing
+from exercise_engine.core.steering.commands import WithdrawInject
 from tests.support.play import MINUTE, Play, make_scenario
 
 LENGTH = 120 * MINUTE
@@ -176,6 +178,20 @@ def test_an_item_answered_later_carries_what_follows() -> None:
         seat = {"harbour": "harbour.master", "yard": "yard.lead"}[team]
         play.do(seat, c.SubmitAnswer(ask=seq, words="We wait."), acting_as=seat)
     assert looked(play)[1].end_ms == LENGTH - 30 * MINUTE
+
+
+def test_what_was_withdrawn_is_not_waited_for() -> None:
+    """Its questions are gone; what comes after it still may, and it is no cut."""
+    injects = {
+        "early": {"at": "T+0:50", **ask(60)},
+        "last": {"at": "T+1:30", "weight": "key"},
+    }
+    play = played(injects, pause=0)
+    release = play.last(f.InjectReleased).seq
+    play.do("lead", WithdrawInject(of=release, note="wrong day"))
+    view, late = looked(play)
+    assert late.end_ms == LENGTH - 20 * MINUTE
+    assert Standing.of_view(view).is_released("early")
 
 
 def test_a_phase_that_ends_by_time_is_foreseen() -> None:
