@@ -29,6 +29,7 @@ from exercise_engine.core.guidance.commands import GiveHint
 from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, NeedKind
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.posts.commands import GivePost
+from exercise_engine.core.simcell.waiting import open_enquiries, waits_here
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.statements.commands import ClearStatement
 from exercise_engine.core.statements.needs import statement_needs
@@ -113,6 +114,7 @@ def _all_needs(view: ControlView, elapsed_ms: int, connected: frozenset[str] | N
     yield from attendance_needs(view)
     yield from statement_needs(view)
     yield from _messages(view)
+    yield from _enquiries(view)
     if view.stage in IN_PLAY:
         yield from unread_needs(view, elapsed_ms, connected=connected)
 
@@ -305,6 +307,21 @@ def expected_text(view: ControlView, record: ExpectedRecord) -> str:
     return found.text if found is not None else f"{inject}.{expected}"
 
 
+def _enquiries(view: ControlView) -> Iterator[Need]:
+    """What tools were asked and had no answer to."""
+    for entry, words in open_enquiries(view):
+        yield Need(
+            key=f"enquiry:{entry.seq}",
+            kind="message",
+            action="reply",
+            harm_ms=entry.asked_ms + REPLY_WITHIN_MS,
+            team=entry.team,
+            title=f"{view.name(entry.team)} asked {view.name(entry.address)}: {one_line(words)}",
+            detail=words,
+            seq=entry.seq,
+        )
+
+
 def _messages(view: ControlView) -> Iterator[Need]:
     for thread in view.threads.values():
         for seq in thread.unanswered[-1:]:
@@ -312,6 +329,8 @@ def _messages(view: ControlView) -> Iterator[Need]:
             if event is None or not isinstance(event.fact, MessageSent):
                 continue
             fact = event.fact
+            if not waits_here(view, seq, fact):
+                continue
             to = "; ".join(view.name(address) for address in fact.to if view.is_outside(address))
             yield Need(
                 key=f"message:{seq}",

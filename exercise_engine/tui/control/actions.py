@@ -15,6 +15,7 @@ from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.paper.actions import PaperActions
+from exercise_engine.tui.control.replies import ReplyActions
 from exercise_engine.tui.control.seat_actions import SeatActions
 from exercise_engine.tui.control.statement_actions import StatementActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
@@ -38,6 +39,7 @@ class Actions:
         self.steering: SteeringActions = SteeringActions(asker)
         self.claims: ClaimActions = ClaimActions(asker)
         self.surveys: SurveyActions = SurveyActions(asker)
+        self.replies: ReplyActions = ReplyActions(asker)
         self.seats: SeatActions = SeatActions(asker)
 
     @property
@@ -88,7 +90,7 @@ class Actions:
                 if need.expected is not None:
                     self.injects.mark(need.expected)
             case "reply":
-                self.letters.reply(need.seq or 0)
+                self.replies.reply_to(need.seq or 0, self.letters)
             case "release":
                 self.injects.offer(need.inject or ("", ""))
             case "let_go":

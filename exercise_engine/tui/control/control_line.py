@@ -12,7 +12,9 @@ from textual.widget import Widget
 from exercise_engine.core.attendance.roll import roll
 from exercise_engine.core.control_board import attendance
 from exercise_engine.core.control_log import inject_label
+from exercise_engine.core.control_needs import REPLY_WITHIN_MS
 from exercise_engine.core.course.needs import LATE_FROM_MS
+from exercise_engine.core.enquiries.commands import AnswerEnquiry
 from exercise_engine.core.stages import BEFORE_START
 from exercise_engine.model.timing import HOUR_MS, MINUTE_MS, SECOND_MS
 from exercise_engine.tui.control.desk import Desk
@@ -41,6 +43,8 @@ class LineFacts:
     """Players' seats."""
     tested: int | None = None
     """Seats that have confirmed a test; none in play, and where there is none."""
+    oldest_ms: int | None = None
+    """How long the oldest reply has waited; none where none waits, or this seat does not reply."""
     last_seq: int = 0
     """The last durable event that reached this seat."""
     head_seq: int = 0
@@ -63,6 +67,7 @@ def line_facts(desk: Desk) -> LineFacts:
         connected=seats.connected,
         expected=seats.expected,
         tested=_tested(desk),
+        oldest_ms=_oldest_ms(desk),
         last_seq=desk.view.last_seq,
         head_seq=desk.head.seq if desk.head is not None else 0,
         head_hash=desk.head.hash[:HASH_SHOWN] if desk.head is not None else "",
@@ -74,6 +79,12 @@ def _tested(desk: Desk) -> int | None:
     if not desk.view.attendance.tests or desk.view.stage not in BEFORE_START:
         return None
     return roll(desk.view, desk.session.connected).tested
+
+
+def _oldest_ms(desk: Desk) -> int | None:
+    """Return how long the oldest reply has waited that this seat may give."""
+    since = desk.view.simcell.oldest_ms(desk.view.seat) if desk.may(AnswerEnquiry) else None
+    return None if since is None else max(0, desk.elapsed_ms - since)
 
 
 def _closing(desk: Desk) -> str:
@@ -111,11 +122,16 @@ class ControlLine(Widget):
         tested = "" if facts.tested is None else f" tested {facts.tested}"
         seats = f"seats {facts.connected}/{facts.expected}{tested}"
         head = self._head_text()
-        room = self.size.width - len(facts.wall) - len(pace) - len(seats) - len(head) - 11
+        waits = "" if facts.oldest_ms is None else f"reply waits {countdown(facts.oldest_ms)}  "
+        if facts.oldest_ms is not None and self.size.width < WIDE_COLUMNS:
+            waits, pace = f"reply {countdown(facts.oldest_ms)}  ", ""
+        is_long = facts.oldest_ms is not None and facts.oldest_ms >= REPLY_WITHIN_MS
+        room = self.size.width - len(waits) - len(facts.wall) - len(pace) - len(seats) - len(head) - 11
         is_missing = facts.connected < facts.expected
         return Content.assemble(
             f" {facts.wall}  ",
             (f"{pace}  ", "dim"),
+            (waits, "bold $error" if is_long else "$warning"),
             (fit(self._next_text(room), room), "$accent"),
             "  ",
             (seats, "$warning" if is_missing else "$success"),

@@ -11,6 +11,7 @@ from exercise_engine.core.attendance.commands import ExcuseSeat
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.paper.commands import EnterEntry
+from exercise_engine.core.simcell.commands import ClaimReply
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import ClaimNeed, HoldAll, ShiftPlan, WithdrawInject
 from exercise_engine.tui.control.desk import Desk
@@ -151,6 +152,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Lets the story go on although what it waits for is not there.",
         lambda desk: desk.may(OpenGate) and not desk.view.scope and bool(desk.view.gates.closed()),
         lambda actions: actions.gates(),
+    ),
+    MoreEntry(
+        "replies",
+        "Claim a reply, hand it over, or drop it",
+        "For what players wrote to personas and asked of tools; the list Replies (6) has them all.",
+        lambda desk: desk.may(ClaimReply) and bool(desk.view.simcell.waiting(desk.view.seat)),
+        lambda actions: actions.replies.choose(),
     ),
 )
 """All entries, in the order in which they are listed."""

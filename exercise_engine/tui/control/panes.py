@@ -1,4 +1,4 @@
-"""The five lists of the control screen: what each shows, and the page beside it."""
+"""The lists of the control screen: what each shows, and the page beside it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from exercise_engine.core.control_needs import Need
 from exercise_engine.core.control_timeline import TimelineRow
 from exercise_engine.tui.control import details, rows
 from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.control.queue import entry_of, entry_page, queue_rows
 from exercise_engine.tui.control.steering.claims import claim_words
 from exercise_engine.tui.text import content
 from exercise_engine.tui.widgets.steady_list import Row
 
-PaneId = Literal["needs", "msel", "teams", "messages", "log"]
+PaneId = Literal["needs", "msel", "teams", "messages", "log", "queue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Panes:
                 "messages", "4", "Messages", "Nobody has written yet.", self._thread_rows, self._thread_page
             ),
             Pane("log", "5", "Log", "Nothing was recorded yet.", self._log_rows, self._log_page),
+            Pane("queue", "6", "Replies", "Nobody waits for a reply.", self._queue_rows, self._queue_page),
         )
 
     # ── needs me ──────────────────────────────────────────────────────────────────────────────────
@@ -119,6 +121,15 @@ class Panes:
     def _thread_page(self, key: str) -> Content:
         thread = self._desk.view.threads.get(int(key))
         return details.thread_page(self._desk, thread) if thread is not None else Content("")
+
+    # ── replies ───────────────────────────────────────────────────────────────────────────────────
+
+    def _queue_rows(self, width: int) -> list[Row]:
+        return queue_rows(self._desk, width=width)
+
+    def _queue_page(self, key: str) -> Content:
+        entry = entry_of(self._desk, key)
+        return entry_page(self._desk, entry) if entry is not None else Content("")
 
     # ── log ───────────────────────────────────────────────────────────────────────────────────────
 

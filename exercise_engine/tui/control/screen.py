@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher, OptionList, Static
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.command_types import Request
+from exercise_engine.core.enquiries.commands import AnswerEnquiry
 from exercise_engine.core.need import Need
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.stages import BEFORE_START
@@ -22,6 +23,7 @@ from exercise_engine.tui.control.control_line import ControlLine, line_facts
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.panes import Pane, Panes
+from exercise_engine.tui.control.queue import has_queue
 from exercise_engine.tui.control.rows import NOW_KEY, need_rows, timeline_columns
 from exercise_engine.tui.control.steering.outbox_panel import OutboxPanel
 from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
@@ -59,7 +61,7 @@ _ONLY_IN: dict[str, tuple[str, ...]] = {
     "release": ("msel",),
     "hold": ("msel",),
     "skip": ("msel",),
-    "put_aside": ("needs",),
+    "put_aside": ("needs", "queue"),
     "reissue": ("teams",),
     "find": ("msel", "log"),
 }
@@ -105,7 +107,7 @@ class ControlScreen(Screen[None]):
         Binding("u", "take_back", "Take back", tooltip="Take back what has not gone to players yet"),
         Binding("ctrl+s", "send_waiting", "Send now", tooltip="Send at once what waits in the outbox"),
         Binding("escape", "back", "Show all", tooltip="Show the whole list again", show=False),
-        *(Binding(str(n), f"pane({n - 1})", show=False) for n in range(1, 6)),
+        *(Binding(str(n), f"pane({n - 1})", show=False) for n in range(1, 7)),
     ]
 
     def __init__(self, desk: Desk, actions: Actions) -> None:
@@ -114,6 +116,8 @@ class ControlScreen(Screen[None]):
         self._actions = actions
         self.panes = Panes(desk)
         self._index = 0
+        self._is_placed = False
+        """Whether a seat of the SimCell was shown its queue first."""
         self._offers: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -162,6 +166,10 @@ class ControlScreen(Screen[None]):
         """Show what is known now; cursor and scroll position stay the reader's."""
         if not self.is_mounted or not self.query(TabLine):
             return
+        if self._desk.view.kind == "simcell" and not self._is_placed:
+            self._is_placed = True
+            self.action_pane(len(self.panes.all) - 1)
+            return
         self._show_tabs()
         self._show_rows()
         self._show_page()
@@ -182,12 +190,14 @@ class ControlScreen(Screen[None]):
         view = self._desk.view
         counts = {
             "needs": len(self._desk.needs()),
+            "queue": len(view.simcell.waiting(view.seat)) if self._desk.may(AnswerEnquiry) else 0,
             "messages": sum(bool(thread.unanswered) for thread in view.threads.values()),
         }
         self.set_class(self._pane.id == "needs", "-needs")
         tabs = self.query_one(TabLine)
         tabs.active = self._index
-        tabs.show([TabName(p.key, self._tab_name(p), counts.get(p.id, 0)) for p in self.panes.all])
+        panes = self.panes.all if has_queue(self._desk) or self._pane.id == "queue" else self.panes.all[:-1]
+        tabs.show([TabName(p.key, self._tab_name(p), counts.get(p.id, 0)) for p in panes])
 
     def _tab_name(self, pane: Pane) -> str:
         words = self.panes.words.get(pane.id, "")
@@ -318,6 +328,8 @@ class ControlScreen(Screen[None]):
                     self._actions.steering.recall(int(key[1:]))
             case "teams":
                 self._actions.letters.letter(to=(key,))
+            case "queue":
+                self._actions.replies.reply(key)
             case "messages":
                 self._reply_to(int(key))
             case "log":
@@ -416,6 +428,9 @@ class ControlScreen(Screen[None]):
 
     def action_put_aside(self) -> None:
         """Put aside what needs nothing more."""
+        if self._pane.id == "queue":
+            self._actions.replies.drop(self._panel.rows.cursor_key or "")
+            return
         need = self.panes.need(self._panel.rows.cursor_key or "") if self._pane.id == "needs" else None
         if need is None:
             return
