@@ -14,15 +14,11 @@ from exercise_engine.core.simcell.commands import (
     SimcellCommand,
 )
 from exercise_engine.core.simcell.facts import PersonasAssigned, ReplyClaimed, ReplyDropped, ReplyReleased
-from exercise_engine.core.simcell.queue import EntryKey, ReplyEntry
+from exercise_engine.core.simcell.queue import REPLYING_KINDS, EntryKey, ReplyEntry
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
-from exercise_engine.model.people import SeatKind
 from exercise_engine.model.timing import offset_text
-
-REPLYING_KINDS: frozenset[SeatKind] = frozenset({"lead", "controller", "simcell"})
-"""Seats that answer for personas and tools."""
 
 
 def decide_simcell(tx: Transaction, seat: Seat, command: SimcellCommand) -> None:

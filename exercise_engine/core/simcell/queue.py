@@ -20,12 +20,15 @@ from exercise_engine.core.simcell.facts import (
     ReplyReleased,
     SimcellFact,
 )
+from exercise_engine.model.people import SeatKind
 from exercise_engine.model.scenario import Scenario
 
 QueueFact = MessageSent | EnquiryMatched | EnquiryAnswered | SimcellFact
 EntryKey = tuple[int, str]
 """`seq` of the message or enquiry, and the address that is to reply."""
 CONTROL = "control"
+REPLYING_KINDS: frozenset[SeatKind] = frozenset({"lead", "controller", "simcell"})
+"""Seats that answer for personas and tools."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,7 @@ from exercise_engine.core.command_types import TYPED_TEXT_LENGTH_MAX
 from exercise_engine.core.enquiries.commands import AnswerEnquiry
 from exercise_engine.core.facts import MessageSent
 from exercise_engine.core.simcell.commands import ClaimReply, DropReply, ReleaseReply
-from exercise_engine.core.simcell.decide import REPLYING_KINDS
-from exercise_engine.core.simcell.queue import ReplyEntry
+from exercise_engine.core.simcell.queue import REPLYING_KINDS, ReplyEntry
 from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.letter_actions import LetterActions
