@@ -49,7 +49,7 @@ async def test_a_hint_is_given_with_one_choice() -> None:
     play = silent()
     async with controlling(play) as cell:
         needs = [need.title for need in cell.desk_app.desk.needs() if need.kind == "hint"]
-        assert needs == ["Yard crisis team has been silent since T+0:01:00: give a hint?"]
+        assert needs == ["Yard crisis team has been silent since T+0:05:00: give a hint?"]
         actions(cell).hint(play.last(HintProposed).seq)
         await cell.settle()
         assert "Who is in hall two?" in cell.prose
