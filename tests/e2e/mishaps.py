@@ -10,6 +10,9 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat
 from exercise_engine.core.course.commands import ApplyCuts
+from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
+from exercise_engine.core.enquiries.facts import EnquiryMade
+from exercise_engine.core.paper.commands import EnterEntry
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, TakePost
 from exercise_engine.core.statements.commands import ClearStatement, DraftStatement, PublishStatement
 from exercise_engine.core.statements.facts import StatementPublished
@@ -19,6 +22,7 @@ from tests.e2e.actors import Actor
 from tests.e2e.control_keys import clock
 from tests.e2e.rehearsal import (
     DIRECTOR,
+    ENGINEER,
     MANAGER,
     MASTER,
     SEATS,
@@ -119,6 +123,33 @@ async def clear_and_leave(day: Rehearsal) -> None:
     await master.do(clear)
     await spokesperson.do(PublishStatement(statement=seq, version=1))
     await day.hands["controller"].see(lambda event: isinstance(event.fact, StatementPublished))
+
+
+async def ask_too_much(day: Rehearsal) -> None:
+    """A tool is asked what it knows, what it does not know, and a whole document; nobody answers twice."""
+    engineer, controller = day.hands[ENGINEER], day.hands["controller"]
+    await engineer.do(MakeEnquiry(tool="log_search", words="Show LOGINS, please!"))
+    await engineer.see(lambda event: event.type == "enquiry_answered")
+    refused = await engineer.refused(MakeEnquiry(tool="log_search", words="who? " * 3_000))
+    assert "1,000" in refused.message
+    await engineer.do(MakeEnquiry(tool="log_search", words="Who had coffee at half past two?"))
+    made = await controller.see(
+        lambda event: isinstance(event.fact, EnquiryMade) and "coffee" in str(event.fact.words)
+    )
+    answer = AnswerEnquiry(enquiry=made.seq, body="The log knows no coffee.")
+    await controller.do(answer)
+    assert (await controller.refused(answer)).code == "already_replied"
+
+
+async def enter_from_paper(day: Rehearsal) -> None:
+    """A table was without power for a while; what it wrote by hand is entered with the time it was seen."""
+    controller = day.hands["controller"]
+    entry = EnterEntry(
+        team="rail_desk", kind="decision", body="All trains stop before the bridge", observed_ms=5 * 60_000
+    )
+    await controller.do(entry)
+    ahead = entry.model_copy(update={"observed_ms": 10 * 3_600_000})
+    assert (await controller.refused(ahead)).code == "in_future"
 
 
 async def withdraw(day: Rehearsal) -> None:

@@ -31,8 +31,8 @@ WINDOWS = {
 """Seats at real terminals, by the name of their seat file, with the verb that opens them."""
 DIRECTOR, MANAGER = "terminal_crisis.director", "terminal_crisis.operations_manager"
 MASTER, LATE = "port_crisis.harbour_master", "nautical_desk.duty_pilot"
-SPOKESPERSON, CLERK = "terminal_crisis.spokesperson", "stevedore_floor.gate_clerk"
-HANDS = ("controller", DIRECTOR, MANAGER, SPOKESPERSON, MASTER, LATE)
+SPOKESPERSON, ENGINEER = "terminal_crisis.spokesperson", "terminal_it.network_engineer"
+HANDS = ("controller", DIRECTOR, MANAGER, SPOKESPERSON, ENGINEER, MASTER, LATE)
 """Seats whose people do what no script would."""
 
 

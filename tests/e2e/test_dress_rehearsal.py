@@ -12,7 +12,7 @@ import pytest
 from exercise_engine.core import facts as f
 from tests.e2e import mishaps
 from tests.e2e.control_keys import clock
-from tests.e2e.rehearsal import CHECK_IN_S_MAX, HANDS, LATE, SEATS, Rehearsal, moved_to
+from tests.e2e.rehearsal import CHECK_IN_S_MAX, HANDS, LATE, SCENARIO, SEATS, Rehearsal, moved_to
 from tests.e2e.terminals import Terminals, run
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
@@ -24,6 +24,8 @@ ON_RECORD = {
     "the server was killed": "the server was started again",
     "an inject went to the wrong room": "Meant for the town",
     "the news was wrong": "The port does not stand still",
+    "a tool did not know": "Who had coffee at half past two?",
+    "a table was without power": "All trains stop before the bridge",
     "the day ran late": "Ten minutes behind",
     "a statement was cleared by somebody who left": "Nobody is hurt.",
 }
@@ -36,6 +38,8 @@ IN_THE_LOG = {
     "seat_handed_over",
     "inject_withdrawn",
     "inject_corrected",
+    "enquiry_made",
+    "cuts_applied",
     "statement_cleared",
     "statement_published",
 }
@@ -52,6 +56,7 @@ def terminals(tmp_path: Path) -> Iterator[Terminals]:
 
 async def test_a_day_with_sixty_people(terminals: Terminals, tmp_path: Path) -> None:
     """From check-in to EndEx, with every mishap in the log and in the report."""
+    _refuse_a_bad_roster(tmp_path)
     day = Rehearsal(terminals, tmp_path)
     day.server = await asyncio.to_thread(day.host, "server")
     started_s = time.monotonic()
@@ -67,6 +72,18 @@ async def test_a_day_with_sixty_people(terminals: Terminals, tmp_path: Path) -> 
     _assert_all_is_on_record(day, tmp_path)
 
 
+def _refuse_a_bad_roster(folder: Path) -> None:
+    """A roster with somebody twice, or a team that nobody knows, is refused before anybody is seated."""
+    anna, bram = "Anna Vos,rail_desk,shunter\n", "Bram Dijk,rial_desk,shunter\n"
+    for rows, wanted in ((anna + anna, "people.csv:3"), (anna + bram, "rail_desk")):
+        roster = folder / "people.csv"
+        roster.write_text("name,team,role\n" + rows, encoding="utf-8")
+        refused = run("host", SCENARIO, "--file", str(folder / "none.exercise"), "--roster", str(roster))
+        assert refused.returncode != 0
+        assert wanted in refused.stderr
+        assert "nobody was seated" in refused.stderr
+
+
 async def _play(day: Rehearsal) -> None:
     """Live through the day."""
     lead, controller = day.windows["lead_controller"], day.hands["controller"]
@@ -77,12 +94,14 @@ async def _play(day: Rehearsal) -> None:
     await mishaps.two_people_with_one_code(day)
     async with day.present(LATE):
         await mishaps.clear_and_leave(day)
+        await mishaps.ask_too_much(day)
         await mishaps.withdraw(day)
         await mishaps.correct(day)
         await mishaps.convene_and_hand_over(day)
         await mishaps.crash(day)
         await mishaps.jump_backwards(day)
         await mishaps.cut(day)
+        await mishaps.enter_from_paper(day)
         await asyncio.to_thread(clock, lead, "EndEx", is_grave=True)
         await controller.see(moved_to("hot_wash"))
 
