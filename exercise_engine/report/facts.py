@@ -17,6 +17,7 @@ from exercise_engine.report.planned import plan_rows
 from exercise_engine.report.public_record import public_record
 from exercise_engine.report.readership import Readership
 from exercise_engine.report.records import Decision, Expected, ObjectiveResult, PlanRow, Response
+from exercise_engine.report.replies import reply_times, unmatched
 from exercise_engine.report.responses import ask_responses, expected_responses, target_responses
 from exercise_engine.report.seats import seats_over_the_day
 from exercise_engine.report.shape import Chapter, ReportFacts
@@ -85,6 +86,8 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         public=public_record(journal),
         seats=seats_over_the_day(journal),
         surveys=survey_results(journal),
+        replies=reply_times(journal),
+        unmatched=unmatched(journal),
         guidance=guidance_result(journal),
         measures=measures,
         events=event_rows(journal),

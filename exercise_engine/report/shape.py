@@ -30,6 +30,7 @@ from exercise_engine.report.records import (
     Response,
     Seqs,
 )
+from exercise_engine.report.replies import ReplyTimes, Unmatched
 from exercise_engine.report.seats import SeatsOverTheDay
 from exercise_engine.report.steering import PlanChange, Recall
 from exercise_engine.report.survey_records import SurveyResult
@@ -286,5 +287,9 @@ class ReportFacts(Model):
     """Probes and questionnaires, by team and never by person."""
     guidance: GuidanceResult = GuidanceResult()
     """What teams were given beside the story, and what joint teams did."""
+    replies: tuple[ReplyTimes, ...] = ()
+    """How long players waited for each persona and tool."""
+    unmatched: tuple[Unmatched, ...] = ()
+    """Questions to tools that no pattern matched, for whoever writes the scenario."""
     measures: tuple[Measure, ...]
     events: tuple[EventRow, ...]
