@@ -46,6 +46,8 @@ class Repaired:
         """Return whether a finding stands in the file, and does not come from what was taken out."""
         if finding.code.startswith("W"):
             return False
+        if finding.code == "E208" and self.lost_ids:  # what is empty now may have lost what it had
+            return False
         if any(_is_below(finding.path, path) or _is_below(path, finding.path) for path in self.paths):
             return False
         words = set(re.findall(r"[A-Za-z0-9_\-]+", finding.message))

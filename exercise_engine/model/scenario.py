@@ -117,7 +117,9 @@ class Scenario(Model):
     """Points at which the story waits for something."""
     course: dict[Id, CourseRow] = {}
     """What control does in the course of the day: jumps and breaks."""
-    injects: Annotated[dict[Id, Inject], Field(min_length=1, max_length=INJECTS_MAX)]
+    injects: Annotated[
+        dict[Id, Inject], Field(max_length=INJECTS_MAX, json_schema_extra={"minProperties": 1})
+    ]
     """The master scenario events list."""
     briefs: Annotated[dict[Id, Brief], Field(max_length=BRIEFS_MAX)] = {}
     """What only some posts know."""

@@ -19,6 +19,8 @@ WAYS = "at, after, when, unless, manual or contingency"
 
 def check_injects(scenario: Scenario, directory: Directory) -> Iterator[Finding]:
     """Find everything that is wrong with injects apart from their asks and effects."""
+    if not scenario.injects:  # no rule of the model: a seat with a scope may get none of them
+        yield Finding(("injects",), "E208", "it is empty, and at least one entry is needed")
     items = Items(scenario)
     for name, inject in scenario.injects.items():
         path: Path = ("injects", name)

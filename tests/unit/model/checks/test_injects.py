@@ -192,3 +192,8 @@ def test_each_circle_is_told_once_at_its_first_inject() -> None:
         ("E702", "injects.one.after", "it waits for itself: one after three after two after one"),
         ("E702", "injects.self_made.contingency", "it waits for itself: self_made after self_made"),
     ]
+
+
+def test_a_scenario_without_injects_is_told() -> None:
+    """A planner has to write one; the model itself reads a part of the scenario that has none."""
+    assert problems({}) == [("E208", "injects", "it is empty, and at least one entry is needed")]
