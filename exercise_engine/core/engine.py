@@ -7,7 +7,6 @@ the durable state, to which the engine falls back when the log cannot be written
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from exercise_engine.core.asking import go_overdue
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.attendance.decide import decide_attendance
 from exercise_engine.core.clock import Now, RunningClock
+from exercise_engine.core.collector import collector_at_rest
 from exercise_engine.core.conditions import Facts
 from exercise_engine.core.course.commands import ApplyCuts, DropRow, TakeRow
 from exercise_engine.core.course.decide import apply_cuts
@@ -89,18 +89,6 @@ class Creation:
     program_version: str
     files: tuple[f.FileInfo, ...] = ()
     previous_head: str | None = None
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep Python's garbage collector from walking, again and again, through a state that only grows."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class Engine:
@@ -214,8 +202,9 @@ class Engine:
         if self.state.stage not in BEFORE_START:
             raise CommandRejected("wrong_stage", "after StartEx control gives and takes posts, not a roster")
         tx = self._transaction(now)
-        for change in changes:
-            decide_change(tx, change)
+        with self._whole():
+            for change in changes:
+                decide_change(tx, change)
         return self._finish(tx)
 
     def handle(self, order: c.Order, *, now: Now) -> tuple[Event, ...]:
@@ -233,8 +222,9 @@ class Engine:
         check_acting_as(self.state, seat, order.acting_as)
         tx = self._transaction(now)
         tx.actor, tx.acting_as, tx.command_id = order.seat, order.acting_as, order.command_id
-        self._decide(tx, seat, order.command)
-        settle(tx)
+        with self._whole():
+            self._decide(tx, seat, order.command)
+            settle(tx)
         return self._finish(tx)
 
     def tick(self, now: Now) -> tuple[Event, ...]:
@@ -305,7 +295,7 @@ class Engine:
         """Fill an empty engine from a log; replay decides nothing and adds nothing."""
         if self._state is not None:
             raise RuntimeError("the engine has an exercise already")
-        with _collector_at_rest():
+        with collector_at_rest():
             state = self._folded(events)
         state.touched.clear()
         self._state, self._durable = state, state.copied()
@@ -318,9 +308,22 @@ class Engine:
         """
         return self.state.outcomes.get((seat, command_id))
 
-    def _folded(self, events: Iterable[Event]) -> State:
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Take back what was decided inside if it is refused on the way: half of it must not stay."""
+        seq, clock = self.state.seq, self._clock
+        try:
+            yield
+        except CommandRejected:
+            if self.state.seq != seq:
+                durable = self._durable.copied() if self._durable is not None else None
+                self._state = self._folded((event for event, _ in self._pending), durable)
+                self._clock = clock
+                self._refresh()
+            raise
+
+    def _folded(self, events: Iterable[Event], state: State | None = None) -> State:
         """Return what events add up to; raises LogDamaged where one is missing."""
-        state: State | None = None
         for event in events:
             if state is None:
                 state = self._first(event)

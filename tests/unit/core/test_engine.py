@@ -10,6 +10,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.clock import Now
 from exercise_engine.core.engine import SPEED_MAX, Creation, Engine
+from exercise_engine.core.posts.decide import PostChange
 from exercise_engine.errors import CommandRejected, LogDamaged
 from tests.support.play import MINUTE, PlainText, Play, make_scenario, replayed, values
 
@@ -250,3 +251,16 @@ def test_an_overdue_ask_fires_from_the_timer() -> None:
     events = play.wait(11 * MINUTE)
     assert events[-1].type == "ask_overdue"
     assert events[-1].elapsed_ms == 11 * MINUTE
+
+
+@pytest.mark.parametrize("commit", [True, False])
+def test_a_roster_is_taken_whole_or_not_at_all(commit: bool) -> None:
+    """One post that nobody can hold leaves all others as they were, also while nothing is on disk yet."""
+    play = Play(make_scenario({"note": {"at": "T+0:20"}}), commit=commit)
+    before, desk = values(play.state.copied()), f.Post(team="harbour", role="desk")
+    changes = [PostChange(play.seat(seat), desk, is_given=True) for seat in ("yard.it", "lead")]
+    with pytest.raises(CommandRejected, match="holds no post"):
+        play.engine.change_posts(changes, now=play.now)
+    assert values(play.state) == before
+    play.start()
+    assert [event.seq for event in play.log] == list(range(1, len(play.log) + 1))

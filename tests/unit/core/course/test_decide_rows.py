@@ -174,3 +174,17 @@ def test_control_is_asked_and_reminded_when_the_break_is_over() -> None:
     assert later.end_at_ms == late.end_at_ms
     view.apply_all(play.do("lead", c.MoveStage(target="running")))
     assert break_need(view, now, str) is None
+
+
+def test_a_row_that_cannot_be_done_changes_nothing() -> None:
+    """A jump to a moment that is past is refused whole: the row waits, and play goes on as it was."""
+    play = played({"at": "T+0:10", "jump": {"to": "Day 1 06:31", "brief": "Later."}})
+    before = values(play.state.copied())
+    with pytest.raises(CommandRejected, match="backwards"):
+        play.do("lead", TakeRow(row="row"))
+    assert values(play.state) == before
+    play.do("lead", DropRow(row="row"))
+    play.wait(10 * MINUTE)
+    assert [event.seq for event in play.log] == list(range(1, len(play.log) + 1))
+    assert play.last(f.InjectReleased).elapsed_ms == 20 * MINUTE
+    assert values(replayed(play.log).state) == values(play.state)
