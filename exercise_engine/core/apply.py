@@ -192,6 +192,8 @@ def _correct(state: State, fact: f.ScenarioLoaded) -> None:
         team: {key: None for key in keys if key in state.expected} for team, keys in state.watched.items()
     }
     correct_guidance(state)
+    teams = state.scenario.teams
+    state.joint = {team: found for team, found in state.joint.items() if team in teams and teams[team].joint}
     for task in state.tasks.values():
         if task.inject not in state.injects:
             task.inject = None

@@ -179,8 +179,9 @@ def _resolve_one(scenario: Scenario, address: str) -> list[tuple[str, str]]:
 
 
 def concerned(scenario: Scenario, teams: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the organisations of teams, in the order of the scenario."""
-    found = {organisation for team in teams for organisation in scenario.organisations_of(team)}
+    """Return the organisations of teams, in the order of the scenario; teams that it lacks have none."""
+    known = (team for team in teams if team in scenario.teams)
+    found = {organisation for team in known for organisation in scenario.organisations_of(team)}
     return tuple(organisation for organisation in scenario.organisations if organisation in found)
 
 

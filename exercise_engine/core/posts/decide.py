@@ -146,6 +146,24 @@ def stand_down(tx: Transaction, seat: Seat, team_id: str, *, note: str = "") -> 
                 tx.emit(f.PostTaken(seat=holder.seat, post=post), _about(tx, holder, post), cause=parted.seq)
 
 
+def correct_posts(tx: Transaction) -> None:
+    """Take posts that a corrected scenario no longer has, and bring joint teams into line with it."""
+    teams = tx.state.scenario.teams
+    for holder in list(tx.state.seats.values()):
+        for post in holder.posts:
+            if post.team not in teams or post.role not in teams[post.team].roles or _has_parted(tx, post):
+                tx.emit(f.PostTaken(seat=holder.seat, post=post), _about(tx, holder, post))
+    for team_id, joint in list(tx.state.joint.items()):
+        for seat_id in list(tx.state.seats) if joint.is_together else ():
+            _settle_joint(tx, seat_id, team_id, cause=tx.state.seq)
+            _give_joint(tx, seat_id, team_id, cause=tx.state.seq)
+
+
+def _has_parted(tx: Transaction, post: f.Post) -> bool:
+    """Return whether a place in a joint team is left over from a team that is not together."""
+    return tx.state.scenario.teams[post.team].joint and not _is_together(tx, post.team)
+
+
 def _give_joint(tx: Transaction, seat_id: str, team_id: str, *, cause: int) -> None:
     """Give a seat the places in a joint team that its other posts bring."""
     team = tx.state.scenario.teams[team_id]

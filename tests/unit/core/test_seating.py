@@ -8,8 +8,9 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.attendance.commands import HandOverSeat
 from exercise_engine.core.policy import viewer, visible
-from exercise_engine.core.posts.commands import GivePost
+from exercise_engine.core.posts.commands import ConveneJoint, GivePost
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
 from tests.support.play import MINUTE, Play, make_scenario, replayed, values
@@ -177,3 +178,53 @@ def test_a_spare_seat_hears_everybody_s_news_and_gets_a_post() -> None:
     assert sees() == {"stage_changed"}
     play.do("lead", GivePost(seat=spare, post="yard.it"))
     assert sees() == {"stage_changed", "inject_told", "post_given"}
+
+
+JOINT: dict[str, Any] = {"joint": True, "members": ["yard.lead", "harbour.master"], "rhythm": "30m"}
+
+
+def convened() -> Play:
+    """Return an exercise in check-in in which a joint team has come together."""
+    play = Play(make_scenario({"note": {"at": "T+0:20"}}, teams=team("it") | {"both": JOINT}))
+    play.do("lead", c.MoveStage(target="check_in"))
+    play.do("lead", ConveneJoint(team="both"))
+    return play
+
+
+def joint_posts(play: Play) -> dict[str, str]:
+    """Return who has a place in the joint team, by label."""
+    seats = play.state.seats.values()
+    return {seat.label: post.role for seat in seats for post in seat.posts if post.team == "both"}
+
+
+def test_a_joint_team_that_is_gone_is_together_no_longer() -> None:
+    """Its places are taken, nobody is called to its meetings, and its members play on."""
+    play = convened()
+    correct(play, make_scenario({"note": {"at": "T+0:20"}}, teams=team("it")))
+    assert joint_posts(play) == {}
+    assert play.state.joint == {}
+    play.do("lead", c.MoveStage(target="running"))
+    play.do("lead", GivePost(seat=play.seat("yard.it"), post="yard.lead"))
+    play.do("harbour.master", HandOverSeat(note="All quiet"))
+    play.wait(90 * MINUTE)
+    assert [fact.inject for fact in play.facts(f.InjectReleased)] == ["note"]
+    assert values(replayed(play.log).state) == values(play.state)
+
+
+def test_a_joint_team_with_other_members_has_those() -> None:
+    """Who is a member no longer leaves, and who is one now comes in, also at a seat that is new."""
+    play = convened()
+    other = JOINT | {"members": ["harbour.master", "yard.press"]}
+    correct(play, make_scenario({"note": {"at": "T+0:20"}}, teams=team("it", "press") | {"both": other}))
+    assert set(joint_posts(play)) == {"Harbour, Master", "Yard, Press"}
+
+
+def test_a_post_that_is_gone_is_held_by_nobody() -> None:
+    """A second post in a role that the corrected scenario lacks is taken from whoever has it."""
+    play = Play(make_scenario({"note": {"at": "T+0:20"}}, teams=team("it", "night")))
+    play.do("lead", c.MoveStage(target="check_in"))
+    desk = play.seat("harbour.desk")
+    play.do("lead", GivePost(seat=desk, post="yard.night"))
+    correct(play, make_scenario({"note": {"at": "T+0:20"}}, teams=team("it")))
+    assert [post.address for post in play.state.seats[desk].posts] == ["harbour.desk"]
+    assert str(play.last(f.PostTaken).fact.post) == str(f.Post(team="yard", role="night"))  # type: ignore[union-attr]
