@@ -13,6 +13,9 @@ from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.ask import Ask
 
+PROPOSALS_MAX = 200
+"""Teams that have not agreed after so many proposals need control, not another one."""
+
 
 def propose(
     tx: Transaction, seat: Seat, team: str, ask: AskState, definition: Ask, command: c.SubmitAnswer
@@ -23,6 +26,8 @@ def propose(
         rationale = command.rationale
         _join(tx, seat, team, ask, same, rationale=rationale, on_behalf_of=command.on_behalf_of)
         return
+    if len(_stands(tx, ask).proposals) >= PROPOSALS_MAX:
+        raise CommandRejected("too_many", f"there are {PROPOSALS_MAX} proposals already; agree to one")
     takes_words = definition.is_mapped or definition.answer_kind == "text"
     proposed = tx.emit(
         f.AnswerProposed(

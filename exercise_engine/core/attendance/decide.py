@@ -55,7 +55,7 @@ def hand_over(tx: Transaction, seat: Seat, *, note: str) -> None:
 def open_asks(tx: Transaction, seat: Seat) -> tuple[int, ...]:
     """Return what the teams of a seat have not answered yet, oldest first."""
     teams = {post.team for post in seat.posts}
-    pending = (ask for ask in tx.state.asks.values() if ask.respondent in teams)
+    pending = (ask for ask in tx.state.asks.values() if not teams.isdisjoint(ask.teams))
     return tuple(sorted(ask.seq for ask in pending if ask.status in ("open", "overdue")))
 
 

@@ -60,7 +60,9 @@ def silent_since_ms(state: State, key: HintKey) -> int | None:
     told: int | None = 0
     if key.source == "inject":
         inject = state.injects.get((key.owner, key.instance))
-        told = inject.told_ms.get(key.team) if inject is not None else None
+        if inject is None or inject.status == "withdrawn":
+            return None
+        told = inject.told_ms.get(key.team)
     return None if told is None else max(told, state.guidance.heard_ms.get(key.team, told))
 
 

@@ -13,10 +13,11 @@ from exercise_engine.core.guidance.handing import render_text
 from exercise_engine.core.guidance.plan import HintKey, HintPlan
 from exercise_engine.core.policy import CONTROL_ADDRESS, check_scope
 from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
-from exercise_engine.core.state import Seat
+from exercise_engine.core.state import AskState, Seat, State
 from exercise_engine.core.texts import text_names
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected, TextError
+from exercise_engine.model.ask import AGREEMENT
 
 
 def propose_hint(tx: Transaction, key: HintKey) -> None:
@@ -51,10 +52,16 @@ def propose_hint(tx: Transaction, key: HintKey) -> None:
 
 
 def withdraw_hints(tx: Transaction) -> None:
-    """Take back what was proposed for teams that are heard again; they may fall silent another time."""
+    """Take back what was proposed for teams that are heard again, which may fall silent another time, and
+    what helps with something that was withdrawn.
+    """
     guidance = tx.state.guidance
     for key, found in list(guidance.hints.items()):
-        if found.status == "proposed" and guidance.heard_ms.get(key.team, -1) >= found.at_ms:
+        if found.status != "proposed":
+            continue
+        if silent_since_ms(tx.state, key) is None:
+            _drop(tx, key, "not_needed")
+        elif guidance.heard_ms.get(key.team, -1) >= found.at_ms:
             _drop(tx, key, "spoke")
 
 
@@ -159,12 +166,25 @@ def _inject_waits(tx: Transaction, key: HintKey) -> bool:
     state = tx.state
     inject = state.plan.instances[key.owner, key.instance].inject
     parts = (key.owner, key.instance)
-    asks = [state.issued[seq] for name in inject.asks if (seq := state.ask_of.get((*parts, name, key.team)))]
+    asks = [
+        state.issued[seq]
+        for name in inject.asks
+        for respondent in (key.team, AGREEMENT)
+        if (seq := state.ask_of.get((*parts, name, respondent))) and key.team in state.issued[seq].teams
+    ]
     actions = [found for name in inject.expected if (found := state.expected.get((*parts, name, key.team)))]
     if asks or actions:
-        return any(ask.answer_seq is None for ask in asks) or any(a.outcome == "open" for a in actions)
+        return any(_has_to_say(state, ask, key.team) for ask in asks) or any(
+            action.outcome == "open" for action in actions
+        )
     told = state.injects[key.owner, key.instance].told_ms.get(key.team, 0)
     return state.guidance.heard_ms.get(key.team, -1) < told
+
+
+def _has_to_say(state: State, ask: AskState, team: str) -> bool:
+    """Whether an ask waits for a team: one that stands behind a proposal waits for the others."""
+    stands = state.stands.get(ask.seq)
+    return ask.answer_seq is None and (stands is None or team not in stands.by_team)
 
 
 def _objective_waits(tx: Transaction, plan: HintPlan) -> bool:

@@ -56,7 +56,7 @@ def _organisations(state: State, key: str) -> tuple[str, ...] | None:
             plan = state.plan.instances.get((parts[0], "/".join(parts[1:])))
             return plan.organisations if plan is not None else None
         case "mapping" if rest.isdecimal() and (ask := state.asks.get(int(rest))) is not None:
-            return concerned(state.scenario, (ask.respondent,))
+            return concerned(state.scenario, ask.teams)
         case "delivery" if rest.isdecimal() and (task := state.tasks.get(int(rest))) is not None:
             return concerned(state.scenario, (task.script.team,))
         case _:

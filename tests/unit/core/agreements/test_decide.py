@@ -8,6 +8,7 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements import decide
 from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.policy import viewer, visible
 from exercise_engine.core.views import SeatView
@@ -201,3 +202,15 @@ def test_replay_equals_live() -> None:
     play.engine.rollback(now=play.now)
     assert play.state.stands[gate(play)].by_team == {"yard": proposal}
     assert play.state.asks[gate(play)].status == "open"
+
+
+def test_proposals_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After so many, teams can only agree to one of them."""
+    monkeypatch.setattr(decide, "PROPOSALS_MAX", 2)
+    play = asked()
+    propose(play, "yard.lead", 0)
+    proposal = propose(play, "yard.lead", 1)
+    with pytest.raises(CommandRejected, match="too_many"):
+        propose(play, "yard.lead", 0)
+    agree(play, "harbour.master", proposal)
+    assert len(play.facts(f.AnswerGiven)) == 1

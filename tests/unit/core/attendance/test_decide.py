@@ -130,3 +130,14 @@ def test_a_log_with_hand_overs_replays_equal_and_falls_back_whole() -> None:
     play.do("yard.lead", ReturnSeat())
     play.engine.rollback(now=play.now)
     assert set(play.state.attendance.excused) == {play.seat("yard.lead")}
+
+
+def test_a_hand_over_names_what_the_team_must_agree_on_with_others() -> None:
+    """A question to several teams is open for each of them."""
+    ask = {"text": "Gate?", "options": {"shut": {"text": "Shut"}, "open": {"text": "Open"}}, "agree": True}
+    play = Play(make_scenario({"note": {"at": "T+0:00", "asks": {"gate": ask}}}))
+    play.start()
+    play.wait(0)
+    play.do("yard.it", HandOverSeat())
+    (handed,) = play.facts(f.SeatHandedOver)
+    assert handed.open_asks == tuple(play.state.asks)

@@ -10,6 +10,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.guidance.commands import DropHint, GiveHint
 from exercise_engine.core.guidance.facts import HintDropped, HintGiven, HintProposed
+from exercise_engine.core.steering.commands import WithdrawInject
 from exercise_engine.errors import CommandRejected
 from tests.support.guided import guided
 from tests.support.play import MINUTE, Play
@@ -167,3 +168,29 @@ def test_players_neither_see_nor_give_hints() -> None:
     assert isinstance(play.last(HintProposed).fact, f.ForControl)
     with pytest.raises(CommandRejected, match="may not do that"):
         play.do("yard.lead", GiveHint(proposal=play.last(HintProposed).seq))
+
+
+def test_nothing_helps_with_what_was_withdrawn() -> None:
+    """Withdrawn before the hint is due it is never proposed, withdrawn later the proposal is taken back."""
+    early, late = playing({"after": "10m"}), playing({"after": "10m"})
+    for play, minutes in ((early, 5), (late, 15)):
+        play.wait(minutes * MINUTE)
+        play.do("lead", WithdrawInject(of=play.last(f.InjectReleased).seq, note="Wrong day"))
+        play.wait(40 * MINUTE)
+    assert early.facts(HintProposed) == []
+    assert len(late.facts(HintProposed)) == 1
+    assert [fact.reason for fact in late.facts(HintDropped)] == ["not_needed"]
+
+
+def test_who_must_agree_with_others_is_helped_until_it_says_something_to_the_matter() -> None:
+    """A note is no answer; a team that stands behind a proposal waits for the other."""
+    ask = {"text": "Gate?", "options": {"shut": {"text": "Shut"}, "open": {"text": "Open"}}, "agree": True}
+    hint = {"text": "Look.", "after": "10m"}
+    first = {"at": "T+0:01", "asks": {"gate": ask}, "hints": [hint]}
+    play = Play(guided({"first": first}, documents={}))
+    play.start()
+    play.wait(2 * MINUTE)
+    play.do("harbour.master", c.SubmitAnswer(ask=play.last(f.AskOpened).seq, positions=(1,)))
+    play.do("yard.it", c.WriteLogEntry(kind="note", body="We look"))
+    play.wait(40 * MINUTE)
+    assert [fact.team for fact in play.facts(HintProposed)] == ["yard"]

@@ -59,3 +59,13 @@ def test_what_names_nothing_concerns_everybody_in_control() -> None:
     for key in ("stopped:3", "mapping:99999999", "held:nobody/knows", "::", "mapping:²"):
         play.do("lead", sc.ClaimNeed(key=key))
         assert play.last(s.NeedClaimed).audience.to == ()
+
+
+def test_an_answer_of_several_teams_is_claimed_like_any_other() -> None:
+    """It concerns the organisations of all teams that agree."""
+    ask = {"text": "Gate?", "options": {"shut": {"text": "Shut"}}, "kind": "text", "agree": True}
+    play = Play(make_scenario({"note": {"at": "T+0:00", "asks": {"gate": ask}}}, control=CONTROL))
+    play.start()
+    play.wait(0)
+    play.do("lead", sc.ClaimNeed(key=f"mapping:{next(iter(play.state.asks))}"))
+    assert play.last(s.NeedClaimed).audience.organisations == ("port", "terminal")
