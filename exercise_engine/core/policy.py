@@ -268,7 +268,7 @@ def in_scope(audience: Audience, seen_by: Viewer) -> bool:
 def _scoped(
     fact: f.ExerciseCreated | f.ScenarioLoaded, scope: frozenset[str]
 ) -> f.ExerciseCreated | f.ScenarioLoaded:
-    """Return a scenario with only the injects and forms that concern a scope."""
+    """Return a scenario with only the injects, forms, tools and papers that concern a scope."""
     scenario = fact.scenario
     kept = {
         name: inject
@@ -276,11 +276,11 @@ def _scoped(
         if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, inject.to).teams))
     }
     parts: dict[str, object] = {"injects": kept}
-    for part in ("probes", "questionnaires", "enquiries"):
+    for part in ("probes", "questionnaires", "enquiries", "briefs", "duties", "documents"):
         parts[part] = {
-            name: survey
-            for name, survey in getattr(scenario, part).items()
-            if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, survey.to).teams))
+            name: given
+            for name, given in getattr(scenario, part).items()
+            if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, given.to).teams))
         }
     return fact.model_copy(update={"scenario": scenario.model_copy(update=parts)})
 

@@ -31,7 +31,7 @@ def decide_simcell(tx: Transaction, seat: Seat, command: SimcellCommand) -> None
         case DropReply():
             _drop(tx, seat, command)
         case AssignPersonas():
-            _assign(tx, command)
+            _assign(tx, seat, command)
 
 
 def check_reply(tx: Transaction, seat: Seat, *, sender: str, reply_to: int, anyway: bool) -> None:
@@ -116,11 +116,13 @@ def _drop(tx: Transaction, seat: Seat, command: DropReply) -> None:
     )
 
 
-def _assign(tx: Transaction, command: AssignPersonas) -> None:
+def _assign(tx: Transaction, seat: Seat, command: AssignPersonas) -> None:
     scenario = tx.state.scenario
     target = tx.state.seats.get(command.seat)
     if target is None or target.kind not in REPLYING_KINDS:
         raise CommandRejected("unknown_seat", "only a seat of control or the SimCell answers for personas")
+    if seat.scope and not (target.scope and set(target.scope) <= set(seat.scope)):
+        raise CommandRejected("out_of_scope", f"{target.label} answers for others than this seat acts for")
     for address in command.personas:
         if address not in scenario.personas and address not in scenario.enquiries:
             raise CommandRejected("unknown_persona", f"{address} is no persona and no tool of this exercise")

@@ -8,6 +8,7 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.events import Audience, Event
 from exercise_engine.core.policy import MAY_DO, Viewer, may_reload, shown_alike, viewer, visible
 from exercise_engine.core.posts.state import Left
@@ -129,6 +130,24 @@ def test_a_scoped_seat_gets_its_part_of_the_scenario() -> None:
     assert list(shown.fact.scenario.injects) == ["ours"]
     assert visible(created, looking("lead")) is created
     assert visible(created, looking("observer")) is None
+
+
+def test_a_scoped_seat_gets_the_papers_of_its_own_only() -> None:
+    """Briefs, duties and documents of others tell no more than their injects may."""
+    papers: dict[str, Any] = {
+        "briefs": {to: {"to": [to], "title": "Brief", "text": "Secret"} for to in ("port", "terminal")},
+        "duties": {to: {"to": [to], "text": "Watch"} for to in ("port", "terminal")},
+        "documents": {to: {"to": [to], "file": "files/a.pdf", "name": "A"} for to in ("port", "terminal")},
+    }
+    created = Play(make_scenario({"ours": {"at": "T+0:20", "to": ["port"]}}, **papers)).log[0]
+    shown = visible(created, looking("controller", scope=("port",)))
+    assert shown is not None
+    assert isinstance(shown.fact, f.ExerciseCreated)
+    for part in papers:
+        assert list(getattr(shown.fact.scenario, part)) == ["port"]
+    view = ControlView("s1", "controller", scope=("port",))
+    view.apply_all([shown])
+    assert view.plan is not None
 
 
 def test_those_who_are_shown_alike_are_shown_the_very_same() -> None:

@@ -200,3 +200,15 @@ def test_replay_knows_who_holds_what() -> None:
     cell.do(1, ClaimReply(entry=first, address="radio"))
     cell.reply(2, second)
     assert values(replayed(cell.play.log).state) == values(cell.play.state)
+
+
+def test_a_controller_for_some_shares_out_within_its_scope_only() -> None:
+    """Who answers for everybody is not told by a part of the control cell for whom to answer."""
+    north = {"kind": "controller", "scope": ["port"]}
+    near = {"kind": "simcell", "scope": ["port"], "name": "Near"}
+    play = Play(enquiry_scenario(control=CONTROL | {"north": north, "near": near}))
+    seats = {seat.label: seat.seat for seat in play.state.seats.values()}
+    with pytest.raises(CommandRejected, match="out_of_scope"):
+        play.do("controller", AssignPersonas(seat=seats["SimCell two"], personas=("radio",)))
+    play.do("controller", AssignPersonas(seat=seats["Near"], personas=("radio",)))
+    assert play.state.replies.assigned[seats["Near"]] == ("radio",)
