@@ -216,6 +216,7 @@ class Desk:
             organisation=organisation_of(seat, scenario),
             slug=slug_of(seat, label),
             link=self._link_of(label),
+            is_player=seat.kind == "player",
             code=new_code(),
         )
 
@@ -229,6 +230,7 @@ class Desk:
                 label=labels[seat.seat],
                 organisation=organisation_of(seat, feed.scenario),
                 link=self._link_of(labels[seat.seat]),
+                is_player=seat.kind == "player",
                 name=names.get(seat.seat, ""),
                 email=places.emails.get(seat.seat, ""),
             )

@@ -31,10 +31,16 @@ class SeatSheet:
     slug: str
     """Part of a file name."""
     link: Link
+    is_player: bool
     code: str
 
     def __repr__(self) -> str:
         return f"SeatSheet(seat={self.seat!r})"
+
+
+def verb_for(*, is_player: bool) -> str:
+    """What somebody types to take a seat."""
+    return "exercise-engine join" if is_player else "exercise-engine control"
 
 
 def organisation_of(seat: Seat, scenario: Scenario) -> str:
@@ -91,17 +97,17 @@ def write_seat_files(folder: Path, sheets: Sequence[SeatSheet]) -> tuple[Path, .
 
 
 def _page(title: str, name: str, sheets: Sequence[SeatSheet]) -> str:
-    verb = "join" if sheets[0].organisation else "control"
     lines = [
         f"EXERCISE EXERCISE EXERCISE - {title}",
         f"Seats of {name}",
         "",
         "Give each person one link and one code. The code is a secret: whoever has it can take the seat.",
-        f"Type or paste both after: exercise-engine {verb}",
+        "Type or paste both after the command that stands with the seat.",
         "",
     ]
     for sheet in sheets:
-        lines += [sheet.label, f"  link  {sheet.link}", f"  code  {sheet.code}", ""]
+        verb = verb_for(is_player=sheet.is_player)
+        lines += [sheet.label, f"  type  {verb}", f"  link  {sheet.link}", f"  code  {sheet.code}", ""]
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exercise_engine.client.link import Link
+from exercise_engine.server.seat_files import verb_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,14 +18,15 @@ class JoinCard:
     organisation: str
     """Id; empty for control."""
     link: Link
+    is_player: bool
     name: str = ""
     """Its person, where somebody is seated."""
     email: str = ""
 
     @property
     def verb(self) -> str:
-        """What its person types."""
-        return "exercise-engine join" if self.organisation else "exercise-engine control"
+        """What its person types; a spare seat is a player's, although it lies with control."""
+        return verb_for(is_player=self.is_player)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

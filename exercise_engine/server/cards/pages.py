@@ -15,11 +15,13 @@ body { font: 9.5pt/1.35 sans-serif; color: #111; margin: 0; }
 h1 { font-size: 12pt; margin: 0 0 1mm; } p.note { margin: 0 0 5mm; color: #444; }
 .card { display: inline-block; vertical-align: top; box-sizing: border-box; width: 91mm; height: 58mm;
   margin: 0 2mm 4mm 0; padding: 3.5mm; border: 0.3mm dashed #888; overflow: hidden; break-inside: avoid; }
-.marking { font: bold 7pt sans-serif; letter-spacing: 0.1em; } .title { color: #444; }
-.who { font-size: 12pt; font-weight: bold; margin-top: 1.5mm; } .label { font-weight: bold; }
+.marking { font: bold 7pt sans-serif; letter-spacing: 0.1em; }
+.title { color: #444; font-size: 8pt; }
+.how { font-size: 8.5pt; line-height: 1.25; }
+.who { font-size: 11pt; font-weight: bold; margin-top: 1.5mm; } .label { font-weight: bold; }
 .qr { float: right; width: 27mm; height: 27mm; margin: 1mm 0 1mm 2mm; } .qr svg { width: 27mm; height: 27mm; }
 .link { font: 6.5pt/1.25 monospace; overflow-wrap: anywhere; clear: both; padding-top: 1mm; }
-.verb { font-family: monospace; white-space: nowrap; }
+.verb { font-family: monospace; }
 .strip { box-sizing: border-box; width: 100%; padding: 3.5mm 2mm; border-bottom: 0.3mm dashed #888;
   break-inside: avoid; overflow: hidden; }
 .strip .code { float: right; font: bold 14pt monospace; letter-spacing: 0.05em; }
@@ -55,7 +57,8 @@ def _card(card: JoinCard, sheet: Sheet) -> str:
         f'<div class="card"><div class="qr">{qr_svg(str(card.link))}</div>'
         f'<div class="marking">{MARKING}</div><div class="title">{escape(sheet.title)}</div>{who}'
         f'<div class="label">{escape(card.label)}</div>{mail}'
-        f'<div>Type <span class="verb">{escape(card.verb)}</span>,<br>paste the link, type your code.</div>'
+        f'<div class="how">Type</div><div class="how verb">{escape(card.verb)}</div>'
+        '<div class="how">and give link and code.</div>'
         f'<div class="link">{escape(str(card.link))}</div></div>'
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from exercise_engine.client.updates import Update
+from exercise_engine.client.updates import LinkChanged, Update, Welcomed
 from exercise_engine.core.commands import SendMessage
 from exercise_engine.core.control_log import PAUSE_REASONS
 from exercise_engine.core.facts import EmergencyDeclared, StageChanged
@@ -56,6 +56,9 @@ class ControlApp(SeatApp):
     def take(self, update: Update) -> None:
         """Take in one update."""
         self.desk.take(update)
+        if isinstance(update, Welcomed) and update.frame.kind == "player":
+            self.refusal = LinkChanged("ended", "this seat is a player's: take it with `exercise-engine join`")
+            self.exit()
 
     def show_news(self) -> None:
         """Show what has changed."""

@@ -26,8 +26,9 @@ class CheckInBoard(Dialog[str]):
 
     DEFAULT_CSS = """
     CheckInBoard > .dialog { width: 100; }
+    CheckInBoard > .dialog { height: 100%; }
     CheckInBoard #counts { height: 1; margin-top: 1; }
-    CheckInBoard SteadyList { height: auto; max-height: 100%; margin-top: 1; }
+    CheckInBoard SteadyList { height: 1fr; margin-top: 1; }
     """
 
     def __init__(self, desk: Desk) -> None:

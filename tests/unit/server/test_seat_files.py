@@ -27,11 +27,19 @@ SCENARIO = make_scenario({"letter": {}})
 CODE = "K7QF-2M9D-04XT-R8WA"
 
 
-def sheet(seat: str = "s1", *, organisation: str = "port", slug: str = "harbour.master") -> SeatSheet:
+def sheet(
+    seat: str = "s1", *, organisation: str = "port", slug: str = "harbour.master", is_player: bool = True
+) -> SeatSheet:
     """Link and code of one seat."""
     link = Link(host="127.0.0.1", port=5000, series_id="series", seat="Harbour, Master")
     return SeatSheet(
-        seat=seat, label="Harbour, Master", organisation=organisation, slug=slug, link=link, code=CODE
+        seat=seat,
+        label="Harbour, Master",
+        organisation=organisation,
+        slug=slug,
+        link=link,
+        is_player=is_player,
+        code=CODE,
     )
 
 
@@ -59,12 +67,14 @@ def test_each_organisation_has_a_file_and_control_has_one(tmp_path: Path) -> Non
     assert CODE not in str(sheet().link)
 
 
-def test_each_file_names_the_verb_for_its_seats(tmp_path: Path) -> None:
-    """Players join, control takes control."""
-    write_sheets(tmp_path / "seats", [sheet(), sheet("s3", organisation="")], scenario=SCENARIO)
+def test_each_seat_stands_with_the_verb_that_takes_it(tmp_path: Path) -> None:
+    """Players join, control takes control; a spare seat in the file of control is still a player's."""
+    seats = [sheet(), sheet("s3", organisation="", is_player=False), sheet("s4", organisation="")]
+    write_sheets(tmp_path / "seats", seats, scenario=SCENARIO)
     texts = {path.stem: path.read_text("utf-8") for path in (tmp_path / "seats").glob("*.txt")}
-    for name, text in texts.items():
-        assert ("exercise-engine control" in text) == (name == "control")
+    assert "exercise-engine control" not in texts["port"]
+    assert texts["control"].count("  type  exercise-engine control") == 1
+    assert texts["control"].count("  type  exercise-engine join") == 1
 
 
 def test_a_file_that_is_there_is_kept(tmp_path: Path) -> None:

@@ -23,10 +23,17 @@ NASTY = "Zoë <b>&amp; {{ 7 }} [red]"
 def sheets(*, with_codes: bool = True) -> dict[str, Sheet]:
     """Cards for a seat of the terminal and one of control."""
     cards = [
-        JoinCard(seat="s1", label="Lead controller", organisation="", link=LINK),
+        JoinCard(seat="s1", label="Lead controller", organisation="", link=LINK, is_player=False),
         JoinCard(
-            seat="s2", label="Yard, It", organisation="terminal", link=LINK, name=NASTY, email="z@y.example"
+            seat="s2",
+            label="Yard, It",
+            organisation="terminal",
+            link=LINK,
+            is_player=True,
+            name=NASTY,
+            email="z@y.example",
         ),
+        JoinCard(seat="s3", label="Spare 1", organisation="", link=LINK, is_player=True),
     ]
     strip = CodeStrip(label="Yard, It", organisation="terminal", name=NASTY, code=CODE)
     names = {"": "Exercise control", "terminal": "Terminal & Co"}
@@ -39,7 +46,10 @@ def test_a_card_says_who_where_and_how_and_holds_no_code() -> None:
     assert NASTY in found["terminal"]
     assert f"link   {LINK}" in found["terminal"]
     assert "exercise-engine join" in found["terminal"]
-    assert "exercise-engine control" in found[""]
+    control, spare = found[""].split("Spare 1")
+    assert "exercise-engine control" in control
+    assert "exercise-engine join" in spare
+    assert "exercise-engine control" not in spare
     assert CODE not in "".join(found.values())
 
 
