@@ -25,6 +25,7 @@ from exercise_engine.core.facts import (
     StatementPublished,
     StoryJumped,
 )
+from exercise_engine.model.base import name_from_id
 
 ItemKind = Literal[
     "inject",
@@ -364,7 +365,8 @@ def post_item(event: Event, change: PostGiven | PostTaken, *, seat: str) -> Inbo
     """Return a post that changed hands as a notice."""
     who = "You" if change.seat == seat else "Somebody else"
     when = "now" if isinstance(change, PostGiven) else "no longer"
-    subject = f"{who} {when} {'hold' if who == 'You' else 'holds'} the post {change.post.address}"
+    post = f"{name_from_id(change.post.team)}, {name_from_id(change.post.role)}"
+    subject = f"{who} {when} {'hold' if who == 'You' else 'holds'} the post {post}"
     return _control_item(event, "notice", subject, words_of(change.note), to=(change.post.team,))
 
 

@@ -119,6 +119,9 @@ class SeatView:
         self._post_changes: dict[Post, tuple[int, bool]] = {}
         self.guidance = SeatGuidance()
         self.joint = SeatJoint()
+        self._joint_teams: set[str] = set()
+        self._posts_of_others: list[tuple[int, str]] = []
+        """Notices of posts that others took or left, with the team."""
         self.statements = Statements()
         self.levels = Levels()
         self.surveys = SurveyFold()
@@ -161,7 +164,7 @@ class SeatView:
             case PostGiven() | PostTaken() as change:
                 self._change_post(event, change)
             case JointConvened() | JointStoodDown() as joint:
-                self._add_item(joint_item(event, joint))
+                self._note_joint(event, joint)
             case JointShown() as life:
                 if (notice := self.joint.apply(event, life)) is not None:
                     self._add_item(notice)
@@ -395,9 +398,21 @@ class SeatView:
             self._last_control_move = max(self._last_control_move, event.seq)
         self._add_item(stage_item(event, change))
 
+    def _note_joint(self, event: Event, joint: JointConvened | JointStoodDown) -> None:
+        """Tell of a joint team once, not of each member who comes or leaves with it, whatever comes first."""
+        self._add_item(joint_item(event, joint))
+        self._joint_teams.add(joint.team)
+        for seq, team in self._posts_of_others:
+            if team == joint.team and self._items.pop(seq, None) is not None:
+                self._item_order.remove(seq)
+
     def _change_post(self, event: Event, change: PostGiven | PostTaken) -> None:
         """Follow a post that changed hands; the latest word on a post counts, whatever comes first."""
-        self._add_item(post_item(event, change, seat=self.seat))
+        if change.seat == self.seat:
+            self._add_item(post_item(event, change, seat=self.seat))
+        elif change.post.team not in self._joint_teams:
+            self._add_item(post_item(event, change, seat=self.seat))
+            self._posts_of_others.append((event.seq, change.post.team))
         if change.seat != self.seat or self._post_changes.get(change.post, (0, False))[0] > event.seq:
             return
         is_held = isinstance(change, PostGiven)

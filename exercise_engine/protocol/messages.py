@@ -178,6 +178,8 @@ class DirectoryTeam(Named):
 
     organisation: str
     roles: dict[str, DirectoryRole]
+    convened_by: tuple[str, ...] = ()
+    """Posts that may bring a joint team together, as `team.role`."""
 
 
 class DirectoryTool(Named):

@@ -62,4 +62,5 @@ def _team(key: str, team: Team, scenario: Scenario) -> DirectoryTeam:
             role_id: DirectoryRole(name=scenario.role_name(key, role_id), decides=role.decides)
             for role_id, role in team.roles.items()
         },
+        convened_by=team.convened_by,
     )

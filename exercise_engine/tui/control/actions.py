@@ -12,6 +12,7 @@ from exercise_engine.tui.control.cuts import offer_cuts
 from exercise_engine.tui.control.gates import offer_gate, offer_gates
 from exercise_engine.tui.control.guidance_actions import GuidanceActions
 from exercise_engine.tui.control.inject_actions import InjectActions
+from exercise_engine.tui.control.joint_teams import offer_joint_teams
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.paper.actions import PaperActions
@@ -67,6 +68,10 @@ class Actions:
     def gates(self) -> None:
         """Offer to let the story go on at a closed gate."""
         offer_gates(self._asker)
+
+    def joint_teams(self) -> None:
+        """Offer to bring a joint team together, or to let it part."""
+        offer_joint_teams(self._asker)
 
     def resolve(self, need: Need) -> None:
         """Open what resolves a need, once it is sure where somebody else has claimed it."""

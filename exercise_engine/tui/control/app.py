@@ -57,7 +57,9 @@ class ControlApp(SeatApp):
         """Take in one update."""
         self.desk.take(update)
         if isinstance(update, Welcomed) and update.frame.kind == "player":
-            self.refusal = LinkChanged("ended", "this seat is a player's: take it with `exercise-engine join`")
+            self.refusal = LinkChanged(
+                "ended", "this seat is a player's: take it with `exercise-engine join`"
+            )
             self.exit()
 
     def show_news(self) -> None:

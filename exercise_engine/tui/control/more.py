@@ -15,6 +15,7 @@ from exercise_engine.core.simcell.commands import ClaimReply
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import ClaimNeed, HoldAll, ShiftPlan, WithdrawInject
 from exercise_engine.tui.control.desk import Desk
+from exercise_engine.tui.control.joint_teams import can_convene
 from exercise_engine.tui.dialogs.ways import Way
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Everybody is asked to confirm a line; the board shows who did.",
         lambda desk: desk.may(c.ReleaseAdHoc) and desk.view.stage in ("check_in", "briefing"),
         lambda actions: actions.seats.send_test(),
+    ),
+    MoreEntry(
+        "joint",
+        "Joint teams",
+        "Bring a joint team together, or let it part.",
+        can_convene,
+        lambda actions: actions.joint_teams(),
     ),
     MoreEntry(
         "world",

@@ -14,6 +14,7 @@ from textual.widgets import Static, TextArea
 from exercise_engine.client.updates import SeatLink
 from exercise_engine.core.joint.commands import SITUATION_LENGTH_MAX, ReportSituation
 from exercise_engine.core.joint.view import MeetingView, SituationView
+from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.model.timing import MINUTE_MS, offset_text
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.drafts import DraftKeeper, text_of
@@ -27,6 +28,19 @@ Wanted = Literal["report", "join"]
 def joint_teams(state: PlayerState) -> tuple[str, ...]:
     """Return the joint teams of this seat that meet by a rhythm."""
     return tuple(team for team in sorted(state.view.teams) if state.view.joint.meetings(team))
+
+
+def teams_to_convene(state: PlayerState) -> tuple[str, ...]:
+    """Return the joint teams that a post of this seat may bring together, and that are not together."""
+    directory = state.session.directory
+    if directory is None or not state.plays or state.view.stage not in IN_PLAY:
+        return ()
+    own = {post.address for post in state.posts}
+    return tuple(
+        key
+        for key, team in directory.teams.items()
+        if not own.isdisjoint(team.convened_by) and key not in state.view.teams
+    )
 
 
 def draft_key(team: str) -> str:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
+from exercise_engine.core.posts.commands import ConveneJoint
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
-from exercise_engine.tui.player.joint import JointDialog, SituationDialog, Wanted, draft_key, joint_teams
+from exercise_engine.tui.dialogs.prompt import PromptDialog
+from exercise_engine.tui.player.joint import (
+    JointDialog,
+    SituationDialog,
+    Wanted,
+    draft_key,
+    joint_teams,
+    teams_to_convene,
+)
 
 if TYPE_CHECKING:
     from exercise_engine.tui.player.app import PlayerApp
@@ -21,6 +30,31 @@ def choose_joint(app: PlayerApp) -> None:
     choices = [Pickable(team, app.session.name_of(team)) for team in teams]
     dialog = PickDialog("Which joint team?", choices, several=False)
     _ = app.push_screen(dialog, lambda picked: show_joint(app, picked[0]) if picked else None)
+
+
+def choose_to_convene(app: PlayerApp) -> None:
+    """Bring together the joint team that this seat may convene, or let one of several be chosen."""
+    teams = teams_to_convene(app.state)
+    if len(teams) == 1:
+        convene(app, teams[0])
+        return
+    choices = [Pickable(team, app.session.name_of(team)) for team in teams]
+    dialog = PickDialog("Convene which joint team?", choices, several=False)
+    _ = app.push_screen(dialog, lambda picked: convene(app, picked[0]) if picked else None)
+
+
+def convene(app: PlayerApp, team: str) -> None:
+    """Bring a joint team together, once the person says so."""
+    name = app.session.name_of(team)
+    details = "Its members are told, and meet at once. Enter convenes it; a note for them may stand here."
+    dialog = PromptDialog(f"Convene {name}?", details=details)
+    _ = app.push_screen(dialog, lambda note: _send_convening(app, team, note))
+
+
+def _send_convening(app: PlayerApp, team: str, note: str | None) -> None:
+    if note is not None:
+        name = app.session.name_of(team)
+        app.session.send(ConveneJoint(team=team, note=note.strip()), name, done=f"{name} is convened.")
 
 
 def show_joint(app: PlayerApp, team: str) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from exercise_engine.tui.dialogs.ways import Way
 from exercise_engine.tui.player.enquiries import ask_tool, tools
-from exercise_engine.tui.player.joint import joint_teams
-from exercise_engine.tui.player.joint_actions import choose_joint
+from exercise_engine.tui.player.joint import joint_teams, teams_to_convene
+from exercise_engine.tui.player.joint_actions import choose_joint, choose_to_convene
 from exercise_engine.tui.player.state import PlayerState
 
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Its next meeting, the joint picture, and your report to it.",
         lambda state: bool(joint_teams(state)),
         choose_joint,
+    ),
+    MoreEntry(
+        "convene",
+        "Convene a joint team",
+        "Your post may bring it together; its members are told.",
+        lambda state: bool(teams_to_convene(state)),
+        choose_to_convene,
     ),
     MoreEntry(
         "documents",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from exercise_engine.core.facts import AnyFact, Post, text
 from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
 from exercise_engine.core.joint.facts import MeetingCalled, MeetingJoined, SituationReported
+from exercise_engine.core.posts.commands import ConveneJoint
+from exercise_engine.protocol.messages import DirectoryTeam
 from exercise_engine.tui.player.joint import JointDialog
 from exercise_engine.tui.player.main_screen import MainScreen
 from tests.tui.support import harbour as h
@@ -142,3 +144,24 @@ async def test_items_of_both_teams_stand_in_one_inbox_with_a_mark_and_a_filter()
         inbox = "\n".join(line for line in screen.lines if "T+0:" in line and "·" not in line)
         assert "Close the port?" in inbox
         assert "All trucks wait" in screen.text
+
+
+async def test_who_may_convene_a_joint_team_finds_it_in_the_list() -> None:
+    """Only for the posts that the scenario names, with a note for the members; not once one belongs to it."""
+    table = DirectoryTeam(name="Harbour table", organisation="", roles={}, convened_by=(h.LEAD.address,))
+    teams = h.DIRECTORY.teams | {TEAM: table}
+    async with playing() as screen:
+        known = h.welcome().model_copy(update={"directory": h.DIRECTORY.model_copy(update={"teams": teams})})
+        screen.link.welcome(known)
+        screen.link.events(*h.MORNING, **h.NAMES)
+        await screen.settle()
+        await screen.press("t")
+        await choose(screen, "Convene a joint team")
+        assert "Convene Harbour table?" in screen.text
+        await screen.write("room 4")
+        await screen.press("enter")
+        assert screen.link.sent[-1][0] == ConveneJoint(team=TEAM, note="room 4")
+        screen.link.welcome(known.model_copy(update={"posts": (h.LEAD, MEMBER)}))
+        await screen.settle()
+        await screen.press("t")
+        assert "Convene a joint team" not in screen.text

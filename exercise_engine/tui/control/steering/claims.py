@@ -53,7 +53,7 @@ class ClaimActions:
         """Claim what is under the cursor, or give it back."""
         need = self.under_cursor()
         if need is None:
-            self._asker.refuse("Put the cursor on something in Needs me (1) first.")
+            self._asker.refuse("Press 1 first, and put the cursor on a row of Needs me.")
             return
         claim = claim_of(self._desk, need)
         if claim is not None and claim.seat == self._desk.view.seat:

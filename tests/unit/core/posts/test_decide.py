@@ -10,6 +10,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.policy import viewer, visible
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
+from exercise_engine.core.views import SeatView
 from exercise_engine.errors import CommandRejected
 from tests.support.play import MINUTE, Play, make_scenario, replayed, values
 
@@ -154,3 +155,19 @@ def test_what_cannot_be_is_refused(command: c.AnyCommand, code: str) -> None:
     with pytest.raises(CommandRejected) as refused:
         play.do("lead", command)
     assert (refused.value.code, play.state.seq) == (code, before)
+
+
+def test_a_joint_team_is_told_of_once() -> None:
+    """A member reads that it convened and which post is its own, not who else came; in any order."""
+    play = playing()
+    play.do("lead", ConveneJoint(team="crisis"))
+    seat = play.seat("yard.lead")
+    looks = viewer(play.state.seats[seat], play.state.scenario)
+    events = [seen for event in play.log if (seen := visible(event, looks)) is not None]
+    for order in (events, list(reversed(events))):
+        view = SeatView(seat, play.state.seats[seat].posts)
+        view.apply_all(order)
+        subjects = [
+            item.subject for item in view.inbox() if "post" in item.subject or "conven" in item.subject
+        ]
+        assert subjects == ["Crisis has convened", "You now hold the post Crisis, Member"]
