@@ -193,7 +193,7 @@ def _check_seen(tx: Transaction, seat: Seat, seq: int) -> None:
 
 def _sender(tx: Transaction, seat: Seat) -> tuple[str, str]:
     """Return the address that a message comes from, and the team whose seats see it as their own."""
-    if seat.kind == "player":
+    if seat.kind == "player" or tx.acting_as in {post.address for post in seat.posts}:
         post = post_of(tx, seat)
         return post.address, post.team
     return tx.acting_as or CONTROL_ADDRESS, ""

@@ -137,6 +137,26 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     AgreeToAnswer: _PLAYING,
 }
 """Every command, to the kinds of seat that may give it."""
+BY_POST: Final[frozenset[type[Request]]] = frozenset(
+    {
+        c.SubmitAnswer,
+        c.WriteLogEntry,
+        AgreeToAnswer,
+        JoinMeeting,
+        ReportSituation,
+        guidance.TickDuty,
+        DraftStatement,
+        SubmitStatement,
+        ClearStatement,
+        PublishStatement,
+        WithdrawStatement,
+        SetLevel,
+        ConveneJoint,
+        MakeEnquiry,
+    }
+)
+"""What a post does: also a seat of the SimCell while it holds one. What is said of the person who sits there,
+and what that person fills in, is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +307,8 @@ def _scoped(
 
 def check_may_do(state: State, seat: Seat, command: Request) -> None:
     """Raise CommandRejected unless this kind of seat may give this command at this moment."""
-    allowed = MAY_DO[type(command)]
-    if seat.kind not in allowed:
+    by_post = stands_in(seat) and type(command) in BY_POST
+    if seat.kind not in MAY_DO[type(command)] and not by_post:
         raise CommandRejected("not_allowed", f"a seat of kind {seat.kind} may not do that")
     if isinstance(command, c.MoveStage):
         _check_may_move(state, seat, command)
@@ -298,14 +318,18 @@ def check_may_do(state: State, seat: Seat, command: Request) -> None:
         )
 
 
+def stands_in(seat: Seat) -> bool:
+    """Return whether a seat of the SimCell plays for others for now, since it was given their posts."""
+    return seat.kind == "simcell" and bool(seat.posts)
+
+
 def check_acting_as(state: State, seat: Seat, acting_as: str | None) -> None:
     """Raise CommandRejected unless a seat may act as what it says: a post that it holds, or a persona."""
-    if acting_as is None:
+    if acting_as is None or acting_as in {post.address for post in seat.posts}:
         return
     if seat.kind == "player":
-        if acting_as not in {post.address for post in seat.posts}:
-            raise unknown_post(seat)
-    elif acting_as != CONTROL_ADDRESS and acting_as not in state.scenario.personas:
+        raise unknown_post(seat)
+    if acting_as != CONTROL_ADDRESS and acting_as not in state.scenario.personas:
         raise CommandRejected("unknown_persona", f"{acting_as} is no persona of this exercise")
 
 

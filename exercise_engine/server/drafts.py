@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import AnswerCounted, AnswerGiven, AskOpened
 from exercise_engine.core.policy import Viewer
+from exercise_engine.core.posts.decide import HOLDERS
 from exercise_engine.core.state import Seat
 from exercise_engine.core.steering.facts import AskWithdrawn
 from exercise_engine.protocol.messages import DraftContent, DraftFrame, DraftState
@@ -51,9 +52,9 @@ class Drafts:
         return tuple(state for ask, state in self._states.items() if self.may_share(seen_by, ask))
 
     def may_share(self, seen_by: Viewer, ask: int) -> bool:
-        """Whether a draft is a seat's business: players of the team that is asked, and nobody else."""
+        """Whether a draft is a seat's business: whoever holds a post of the team that is asked."""
         team = self._respondents.get(ask)
-        return seen_by.kind == "player" and team is not None and team in seen_by.addresses
+        return seen_by.kind in HOLDERS and team is not None and team in seen_by.addresses
 
     def change(self, frame: DraftFrame, *, seat: Seat, seen_by: Viewer) -> DraftOutcome:
         """Take what somebody typed, unless somebody else holds the draft or it is older than what is here."""

@@ -9,7 +9,7 @@ from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.levels.declare import Declaration, current
 from exercise_engine.core.names import owners
 from exercise_engine.core.plan import resolve_addresses
-from exercise_engine.core.policy import CONTROL_ADDRESS, check_scope
+from exercise_engine.core.policy import CONTROL_ADDRESS, STEERING_KINDS, check_scope
 from exercise_engine.core.reach import covers
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
@@ -50,7 +50,7 @@ def _check_may(tx: Transaction, seat: Seat, level: Level, owner: str) -> tuple[s
     if owner not in allowed:
         shown = ", ".join(name for name in allowed if name) or "the whole exercise"
         raise CommandRejected("unknown_owner", f"say for whom: {shown}")
-    if seat.kind != "player":
+    if seat.kind in STEERING_KINDS:
         check_scope(seat, about_owner(tx, owner).organisations)
         if seat.scope and not owner:
             raise CommandRejected(

@@ -9,7 +9,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
 from exercise_engine.core.joint.decide import call_meeting
 from exercise_engine.core.plan import resolve_addresses
-from exercise_engine.core.policy import check_scope
+from exercise_engine.core.policy import STEERING_KINDS, check_scope
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, PostCommand, StandDownJoint, TakePost
 from exercise_engine.core.stages import IN_PLAY, STAGE_WORDS
 from exercise_engine.core.state import Seat
@@ -119,9 +119,9 @@ def _bring_together(
 
 
 def _check_may_convene(tx: Transaction, seat: Seat, team_id: str) -> None:
-    """Raise CommandRejected for a player whose post may not convene a joint team."""
+    """Raise CommandRejected for a seat that plays and whose posts may not convene a joint team."""
     team = tx.state.scenario.teams.get(team_id)
-    if seat.kind != "player" or team is None:
+    if seat.kind in STEERING_KINDS or team is None:
         return
     posts = [post.address for post in seat.posts if post.address in team.convened_by]
     if not posts or tx.state.stage not in IN_PLAY:

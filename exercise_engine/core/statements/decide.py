@@ -10,7 +10,7 @@ from exercise_engine.core.effects import run_effects
 from exercise_engine.core.events import Audience, Event
 from exercise_engine.core.expecting import notice_statement
 from exercise_engine.core.plan import concerned, resolve_addresses
-from exercise_engine.core.policy import CONTROL_ADDRESS, check_scope
+from exercise_engine.core.policy import CONTROL_ADDRESS, STEERING_KINDS, check_scope
 from exercise_engine.core.reach import covers
 from exercise_engine.core.state import Seat
 from exercise_engine.core.statements.commands import (
@@ -166,7 +166,7 @@ def _clearing_for(
     tx: Transaction, seat: Seat, found: StatementState, command: ClearStatement
 ) -> tuple[str, ...]:
     """Return the addresses for which a clearance counts; raises CommandRejected if there are none."""
-    if seat.kind == "player":
+    if seat.kind not in STEERING_KINDS:
         post = post_of(tx, seat)
         if command.on_behalf_of is not None and command.on_behalf_of not in found.clear_by:
             check_role_of(tx, post, command.on_behalf_of)

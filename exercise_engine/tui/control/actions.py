@@ -18,6 +18,7 @@ from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.paper.actions import PaperActions
 from exercise_engine.tui.control.replies import ReplyActions
 from exercise_engine.tui.control.seat_actions import SeatActions
+from exercise_engine.tui.control.stand_in import StandIn
 from exercise_engine.tui.control.statement_actions import StatementActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
 from exercise_engine.tui.control.steering.claims import ClaimActions
@@ -28,8 +29,9 @@ from exercise_engine.tui.control.world_actions import WorldActions
 class Actions:
     """The actions of one control screen."""
 
-    def __init__(self, asker: Asker) -> None:
+    def __init__(self, asker: Asker, stand_in: StandIn) -> None:
         self._asker = asker
+        self.stand_in: StandIn = stand_in
         self.clock: ClockActions = ClockActions(asker)
         self.injects: InjectActions = InjectActions(asker)
         self.letters: LetterActions = LetterActions(asker)

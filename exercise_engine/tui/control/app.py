@@ -16,7 +16,9 @@ from exercise_engine.tui.control.actions import Actions
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.screen import ControlScreen
+from exercise_engine.tui.control.stand_in import StandIn, StandInState
 from exercise_engine.tui.control.steering.outbox import WAIT_S
+from exercise_engine.tui.player.answer_screen import AnswerScreen
 from exercise_engine.tui.session import Connect, Session
 from exercise_engine.tui.text import wall_words
 from exercise_engine.tui.widgets.header import HeaderFacts, header_facts
@@ -44,7 +46,8 @@ class ControlApp(SeatApp):
         self._leaves_at_end = leaves_at_end
         self.desk = Desk(session or Session(), outbox_s=outbox_s)
         super().__init__(self.desk.session, connect)
-        self.actions = Actions(Asker(self, self.desk))
+        self.stand_in = StandInState(self.session)
+        self.actions = Actions(Asker(self, self.desk), StandIn(self, self.stand_in))
         self.main = ControlScreen(self.desk, self.actions)
         self.actions.claims.under_cursor = self.main.need_under_cursor
         self.desk.outbox.on_change = self.main.refresh_news
@@ -61,10 +64,13 @@ class ControlApp(SeatApp):
                 "ended", "this seat is a player's: take it with `exercise-engine join`"
             )
             self.exit()
+        if self.desk.view.kind == "simcell":
+            self.stand_in.take(update)
 
     def show_news(self) -> None:
         """Show what has changed."""
         self.main.refresh_news()
+        self._refresh_answers()
         if self._leaves_at_end and self.desk.view.stage in AFTER_END:
             self._leaves_at_end = False
             self.set_timer(LEAVES_AFTER_S, self.exit)
@@ -73,6 +79,13 @@ class ControlApp(SeatApp):
         """Move on what shows time, and send what has waited long enough."""
         self.desk.outbox.send_due()
         self.main.refresh_news()
+        self._refresh_answers()
+
+    def _refresh_answers(self) -> None:
+        """Bring the form of an answer up to date, where the SimCell answers for a team."""
+        for screen in self.screen_stack:
+            if isinstance(screen, AnswerScreen) and screen.is_mounted:
+                screen.refresh_state()
 
     def header_facts(self) -> HeaderFacts:
         """Return what the header shows now."""

@@ -11,6 +11,7 @@ from exercise_engine.core.attendance.commands import ExcuseSeat
 from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.paper.commands import EnterEntry
+from exercise_engine.core.posts.commands import GivePost
 from exercise_engine.core.simcell.commands import ClaimReply
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import ClaimNeed, HoldAll, ShiftPlan, WithdrawInject
@@ -39,6 +40,17 @@ class MoreEntry:
     def way(self) -> Way:
         """The entry as a line of the list."""
         return Way(self.key, self.name, self.about)
+
+
+def has_simcell(desk: Desk) -> bool:
+    """Whether this seat could give a post to a seat of the SimCell."""
+    return desk.may(GivePost) and any(seat.kind == "simcell" for seat in desk.view.seats.values())
+
+
+def stands_in(desk: Desk) -> bool:
+    """Whether this is a seat of the SimCell that plays for others now."""
+    own = desk.view.seats.get(desk.view.seat)
+    return desk.view.kind == "simcell" and own is not None and bool(own.posts)
 
 
 ENTRIES: tuple[MoreEntry, ...] = (
@@ -160,6 +172,20 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Lets the story go on although what it waits for is not there.",
         lambda desk: desk.may(OpenGate) and not desk.view.scope and bool(desk.view.gates.closed()),
         lambda actions: actions.gates(),
+    ),
+    MoreEntry(
+        "to_simcell",
+        "Hand a team to the SimCell, or back",
+        "A seat of the SimCell gets the post, and answers and writes as the team until you take it back.",
+        has_simcell,
+        lambda actions: actions.seats.stand_in(),
+    ),
+    MoreEntry(
+        "stand_in",
+        "Answer for a team",
+        "For the posts that this seat was given: their questions, inbox, letters, log and statements.",
+        stands_in,
+        lambda actions: actions.stand_in.offer(),
     ),
     MoreEntry(
         "replies",

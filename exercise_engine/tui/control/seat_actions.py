@@ -174,6 +174,30 @@ class SeatActions:
             ),
         )
 
+    def simcell_seats(self) -> list[SeatRecord]:
+        """Return the seats of the SimCell, which can stand in for players."""
+        return [seat for seat in self._desk.view.seats.values() if seat.kind == "simcell" and seat.is_open]
+
+    def stand_in(self) -> None:
+        """Hand a post to the SimCell, or take it back."""
+        seats = {seat.seat: seat for seat in self.simcell_seats()}
+        if len(seats) == 1:
+            self._stand_in(next(iter(seats.values())))
+            return
+        listed = [Pickable(seat.seat, seat.label, self._held(seat)) for seat in seats.values()]
+        dialog = PickDialog("Which seat stands in?", listed, several=False)
+        self._asker.ask(dialog, lambda picked: self._stand_in(seats[picked[0]]))
+
+    def _stand_in(self, record: SeatRecord) -> None:
+        ways = [Way("give", "Give it a post", "It answers, writes and publishes as that post.")]
+        if record.posts:
+            ways.append(Way("take", "Take a post from it", "The team plays for itself again."))
+        held = f"Stands in for: {self._held(record) or 'nobody'}"
+        self._asker.ask_way(record.label, ways, lambda key: self._do(key, record), details=held)
+
+    def _held(self, record: SeatRecord) -> str:
+        return ", ".join(self._desk.view.name(post.address) for post in record.posts)
+
     def let_decide(self, team: str) -> None:
         """Let another seat decide for a team whose deciding seats are excused."""
         scenario = self._desk.view.scenario

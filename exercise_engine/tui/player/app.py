@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,20 +10,18 @@ from textual.widgets import Input, TextArea
 
 from exercise_engine.client.updates import FileArrived, LinkChanged, Update, Welcomed
 from exercise_engine.core.attendance.commands import ExcuseSeat, ReturnSeat
-from exercise_engine.core.commands import AnyCommand, SendMessage
 from exercise_engine.core.policy import CONTROL_ADDRESS
-from exercise_engine.core.view_items import STAGE_TITLES, AskView, Emergency, InboxItem, words_of
+from exercise_engine.core.view_items import STAGE_TITLES, Emergency, InboxItem, words_of
 from exercise_engine.tui.app import STYLES, SeatApp
-from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter
+from exercise_engine.tui.dialogs.compose import Letter
 from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.levels import LevelDesk
-from exercise_engine.tui.player.agreeing import OWN_PROPOSAL, agree_ways, agreement, stands_text
-from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
+from exercise_engine.tui.player.acting import Acting
+from exercise_engine.tui.player.answer_screen import AnswerScreen
 from exercise_engine.tui.player.enquiries import ask_tool
-from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
 from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
 from exercise_engine.tui.player.handover import DRAFT_KEY as HAND_OVER_KEY
 from exercise_engine.tui.player.handover import HANDED_OVER, HandOver, HandOverDialog
@@ -72,8 +69,9 @@ class PlayerApp(SeatApp):
         self._wanted_files: dict[tuple[int, int], Path] = {}
         self._main = MainScreen(self.state)
         self._covering = Covering(self.state)
-        self.statements: StatementActions = StatementActions(self)
-        self.levels: LevelDesk = level_desk(self)
+        self.acting = Acting(self, self.state)
+        self.statements: StatementActions = StatementActions(self.acting)
+        self.levels: LevelDesk = level_desk(self.acting)
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
@@ -210,37 +208,7 @@ class PlayerApp(SeatApp):
 
     @on(MainScreen.AnswerWanted)
     def _answer(self, event: MainScreen.AnswerWanted) -> None:
-        ways = agree_ways(self.state, event.ask)
-        if not ways:
-            self._write_answer(event.ask)
-            return
-        dialog = WayDialog(event.ask.question, ways, details=stands_text(self.state, event.ask))
-        _ = self.push_screen(dialog, lambda key: self._propose_or_agree(event.ask, key))
-
-    def _write_answer(self, ask: AskView) -> None:
-        _ = self.push_screen(AnswerScreen(self.state, ask, self.link), self._send_answer)
-
-    def _propose_or_agree(self, ask: AskView, key: str | None) -> None:
-        if key == OWN_PROPOSAL:
-            self._write_answer(ask)
-        elif key is not None:
-            command, acting_as = agreement(self.state, ask, int(key))
-            self.session.send(command, "Your agreement", done="You agreed.", acting_as=acting_as)
-            self._tell_if_offline("Your agreement")
-
-    def _send_answer(self, given: Given | None) -> None:
-        if given is None:
-            return
-        ask = given.command.ask
-        self.session.send(
-            given.command,
-            "Your answer",
-            done="Your answer is recorded.",
-            acting_as=given.acting_as,
-            draft_key=draft_key(ask),
-            draft=given.typed.as_draft(),
-        )
-        self._tell_if_offline("Your answer")
+        self.acting.answer(event.ask)
 
     @on(MainScreen.FormWanted)
     def _fill_in(self, event: MainScreen.FormWanted) -> None:
@@ -255,39 +223,12 @@ class PlayerApp(SeatApp):
         self.session.send(
             sheet.command, "Your form", done="Your form is handed in.", draft_key=key, draft=sheet.draft
         )
-        self._tell_if_offline("Your form")
+        self.acting.tell_if_offline("Your form")
 
     def action_write_entry(self) -> None:
         """Log a decision, an action or a note."""
         if self.state.plays:
-            _ = self.push_screen(EntryDialog(self.state, self.link), self._send_entry)
-
-    def _send_entry(self, entry: Entry | None) -> None:
-        if entry is None:
-            return
-        self.session.send(
-            entry.command,
-            "Your log entry",
-            done="Your log entry is recorded.",
-            acting_as=entry.acting_as,
-            draft_key=DRAFT_KEY,
-            draft=entry.draft,
-        )
-        self._tell_if_offline("Your log entry")
-
-    def send_typed(
-        self,
-        command: AnyCommand,
-        what: str,
-        post: str | None,
-        *,
-        draft_key: str = "",
-        draft: Mapping[str, object] | None = None,
-    ) -> None:
-        """Send what was decided or typed in a dialog, and say so where it has to wait."""
-        done = f"{what} is recorded."
-        self.session.send(command, what, done=done, acting_as=post, draft_key=draft_key, draft=draft)
-        self._tell_if_offline(what)
+            self.acting.write_entry()
 
     @on(MainScreen.StatementWanted)
     def _open_statement(self, event: MainScreen.StatementWanted) -> None:
@@ -316,7 +257,7 @@ class PlayerApp(SeatApp):
         self.session.send(
             given.command, "The hand-over", done=HANDED_OVER, draft_key=HAND_OVER_KEY, draft=given.draft
         )
-        self._tell_if_offline("The hand-over")
+        self.acting.tell_if_offline("The hand-over")
 
     def excuse(self) -> None:
         """Say that one is needed for something real."""
@@ -330,24 +271,25 @@ class PlayerApp(SeatApp):
 
     def _send_presence(self, command: ExcuseSeat | ReturnSeat) -> None:
         self.session.send(command, "This", done="Your team and control are told.")
-        self._tell_if_offline("This")
+        self.acting.tell_if_offline("This")
 
     # Messages.
 
     def action_write_message(self) -> None:
         """Write to somebody."""
         if self.state.plays:
-            self._compose("New message", NEW_MESSAGE, Letter())
+            self.acting.compose("New message", NEW_MESSAGE, Letter())
 
     def action_write_to_control(self) -> None:
         """Write to control, also in a REAL EMERGENCY."""
         if self.state.plays:
-            self._compose("To control", f"{NEW_MESSAGE}:{CONTROL_ADDRESS}", Letter(to=(CONTROL_ADDRESS,)))
+            letter = Letter(to=(CONTROL_ADDRESS,))
+            self.acting.compose("To control", f"{NEW_MESSAGE}:{CONTROL_ADDRESS}", letter)
 
     @on(MainScreen.WriteWanted)
     def _write_to(self, event: MainScreen.WriteWanted) -> None:
         if self.state.plays:
-            self._compose("New message", f"{NEW_MESSAGE}:{event.address}", Letter(to=(event.address,)))
+            self.acting.compose("New message", f"{NEW_MESSAGE}:{event.address}", Letter(to=(event.address,)))
 
     @on(MainScreen.ReplyWanted)
     def _reply(self, event: MainScreen.ReplyWanted) -> None:
@@ -357,45 +299,12 @@ class PlayerApp(SeatApp):
             return
         subject = item.subject if item.subject.lower().startswith("re:") else f"Re: {item.subject}"
         letter = Letter(to=self._reply_to(item), subject=subject[:200], reply_to=item.seq)
-        self._compose(f"Reply: {item.subject}", f"{NEW_MESSAGE}:{item.seq}", letter)
+        self.acting.compose(f"Reply: {item.subject}", f"{NEW_MESSAGE}:{item.seq}", letter)
 
     def _reply_to(self, item: InboxItem) -> tuple[str, ...]:
         known = {choice.key for choice in self.state.recipients()}
         to = item.to if item.is_mine else (item.sender,)
         return tuple(address for address in to if address in known)
-
-    def _compose(self, heading: str, key: str, letter: Letter) -> None:
-        dialog = ComposeDialog(
-            heading,
-            link=self.link,
-            draft_key=key,
-            recipients=self.state.recipients(),
-            senders=self.state.senders(),
-            letter=letter,
-            readers=self.state.readers,
-        )
-        _ = self.push_screen(dialog, lambda written: self._send_letter(key, written))
-
-    def _send_letter(self, key: str, letter: Letter | None) -> None:
-        if letter is None:
-            return
-        command = SendMessage(
-            to=letter.to, subject=letter.subject, body=letter.body, reply_to=letter.reply_to
-        )
-        self.session.send(
-            command,
-            "Your message",
-            done="Your message is sent.",
-            acting_as=letter.sender,
-            draft_key=key,
-            draft=letter.as_draft(),
-        )
-        self._tell_if_offline("Your message")
-
-    def _tell_if_offline(self, what: str) -> None:
-        if self.session.link_state != "online":
-            self.warn(f"{what} is kept, and sent once the connection is back.")
-        self.show_time()
 
     # Files.
 

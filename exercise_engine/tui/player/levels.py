@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from exercise_engine.protocol.messages import DirectoryLevel
 from exercise_engine.tui.levels import LevelDesk
+from exercise_engine.tui.player.acting import Acting
 from exercise_engine.tui.player.state import PlayerState
 
-if TYPE_CHECKING:
-    from exercise_engine.tui.player.app import PlayerApp
 
-
-def level_desk(app: PlayerApp) -> LevelDesk:
-    """Return the levels as a player handles them."""
+def level_desk(acting: Acting) -> LevelDesk:
+    """Return the levels as those handle them who act in posts."""
+    state = acting.state
     return LevelDesk(
-        app,
-        app.session,
-        lambda: app.state.view.levels,
-        lambda level, owner: declaring_post(app.state, level, owner),
-        lambda command, post: app.send_typed(command, "Your declaration", post),
+        acting.app,
+        state.session,
+        lambda: state.view.levels,
+        lambda level, owner: declaring_post(state, level, owner),
+        lambda command, post: acting.send_typed(command, "Your declaration", post),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -21,14 +20,12 @@ from exercise_engine.tui.dialogs.board import BoardDialog
 from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import Way, WayDialog
+from exercise_engine.tui.player.acting import Acting
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.player.statement_editor import Drafted, StatementEditor, draft_key
 from exercise_engine.tui.statement_pages import statement_page, statement_rows, version_page
 from exercise_engine.tui.text import content
 from exercise_engine.tui.widgets.steady_list import Row
-
-if TYPE_CHECKING:
-    from exercise_engine.tui.player.app import PlayerApp
 
 NEW = "new:"
 """Begins the key of a row that starts a statement."""
@@ -38,12 +35,13 @@ _NO_REASON = "Say it in a sentence, so that the others understand it."
 class StatementActions:
     """The statements of one seat, and what it may do with them."""
 
-    def __init__(self, app: PlayerApp) -> None:
-        self._app = app
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+        self._app = acting.app
 
     @property
     def _state(self) -> PlayerState:
-        return self._app.state
+        return self._acting.state
 
     def board(self) -> None:
         """Show all statements that this seat knows of."""
@@ -221,7 +219,7 @@ class StatementActions:
 
         def take(drafted: Drafted | None) -> None:
             if drafted is not None:
-                self._app.send_typed(
+                self._acting.send_typed(
                     drafted.command, "Your statement", post, draft_key=key, draft=drafted.draft
                 )
 
@@ -292,7 +290,7 @@ class StatementActions:
         )
 
     def _send(self, command: AnyCommand, what: str, post: str | None) -> None:
-        self._app.send_typed(command, what, post)
+        self._acting.send_typed(command, what, post)
 
 
 def _text(found: Statement) -> str:
