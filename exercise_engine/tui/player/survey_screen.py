@@ -66,6 +66,7 @@ class SurveyScreen(Screen[HandedIn]):
     SurveyScreen #error { display: none; padding: 0 1; height: auto; }
     SurveyScreen #error.-shown { display: block; }
     """
+    AUTO_FOCUS = ""  # it would scroll to the first field, and what is asked there out of sight
     BINDINGS: ClassVar[list[BindingType]] = [
         *SHARED_BINDINGS,
         Binding("ctrl+s", "submit", "Hand in", priority=True),
@@ -122,9 +123,9 @@ class SurveyScreen(Screen[HandedIn]):
                 )
 
     def on_mount(self) -> None:
-        """Begin with the first question."""
+        """Begin with the first question, its words and those above it in sight."""
         self.refresh_state()
-        self.query("#form OptionPicker, #form Input, #form TextArea").first().focus()
+        self.query("#form OptionPicker, #form Input, #form TextArea").first().focus(scroll_visible=False)
 
     @property
     def entered(self) -> tuple[Entered, ...]:

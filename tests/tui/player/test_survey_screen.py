@@ -83,6 +83,15 @@ async def test_a_probe_is_filled_in_by_digits(name: str, size: tuple[int, int]) 
         assert isinstance(screen.app.screen, MainScreen)
 
 
+async def test_a_long_form_begins_at_its_first_words() -> None:
+    """Of a form that does not fit, the title and the first question are in sight, not only its options."""
+    questions = tuple(PROBE.questions[n % len(PROBE.questions)] for n in range(8))
+    async with playing(size=NARROW) as screen:
+        await opened(screen, PROBE.model_copy(update={"questions": questions}))
+        assert PROBE.title in screen.text
+        assert f"1  {questions[0].text}" in screen.text
+
+
 async def test_a_probe_waits_among_what_is_for_you_now() -> None:
     """It has a row with the time that is left, and goes once it was handed in."""
     async with playing() as screen:
