@@ -36,7 +36,7 @@ class DutiesDialog(Dialog[int]):
     """
 
     DEFAULT_CSS = """
-    DutiesDialog SteadyList { height: auto; max-height: 15; margin-top: 1; }
+    DutiesDialog SteadyList { height: auto; max-height: 15; margin-top: 1; text-wrap: wrap; }
     DutiesDialog .hint { height: 1; margin-top: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "choose", "Mark or read")]
@@ -98,7 +98,7 @@ def _given_rows(state: PlayerState, width: int) -> Iterator[Row]:
     duties = state.view.guidance.duties()
     several = len({duty.team for duty in duties}) > 1
     for duty in duties:
-        yield from _duty_rows(state, duty, width, several=several)
+        yield from _duty_rows(state, duty, several=several)
     briefs = items_of(state, "brief")
     for brief in briefs:
         standing = "confirmed" if brief.seq in state.view.acknowledged else "CONFIRM"
@@ -115,27 +115,24 @@ def _given_rows(state: PlayerState, width: int) -> Iterator[Row]:
         yield Row("none", content("You have no duties and no briefs yet.", "dim"))
 
 
-def _duty_rows(state: PlayerState, duty: DutyView, width: int, *, several: bool) -> Iterator[Row]:
+def _duty_rows(state: PlayerState, duty: DutyView, *, several: bool) -> Iterator[Row]:
     look = "dim" if duty.is_over else ""
     team = f"{state.session.name_of(duty.team)}: " if several else ""
     over = "  (over)" if duty.is_over else ""
     if len(duty.marks) == 1 and duty.marks[0].text == duty.text:
-        yield _mark_row(state, duty, duty.marks[0], width, before=team, after=over, look=look)
+        yield _mark_row(state, duty, duty.marks[0], before=team, after=over, look=look)
         return
     done = sum(mark.done for mark in duty.marks)
-    title = f"{team}{duty.text}: {done} of {len(duty.marks)}{over}"
-    yield Row(f"duty:{duty.seq}", content(fit(title, width), look or "bold"))
+    title = f"{team}{one_line(duty.text)}: {done} of {len(duty.marks)}{over}"
+    yield Row(f"duty:{duty.seq}", content(title, look or "bold"))
     for mark in duty.marks:
-        yield _mark_row(state, duty, mark, width, before="", after="", look=look)
+        yield _mark_row(state, duty, mark, before="", after="", look=look)
 
 
-def _mark_row(
-    state: PlayerState, duty: DutyView, mark: Mark, width: int, *, before: str, after: str, look: str
-) -> Row:
+def _mark_row(state: PlayerState, duty: DutyView, mark: Mark, *, before: str, after: str, look: str) -> Row:
     box = "[x] " if mark.done else "[ ] "
     by = f"  {state.session.name_of(mark.by)}" if mark.done and mark.by is not None else ""
-    room = max(width - len(box) - min(len(by), BY_WIDTH), 10)
-    text = fit(f"{before}{one_line(mark.text)}{after}", room)
+    text = f"{before}{one_line(mark.text)}{after}"  # whole: nowhere else can it be read
     return Row(
         f"mark:{duty.seq}:{mark.place}",
         Content.assemble(

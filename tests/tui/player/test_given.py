@@ -15,7 +15,7 @@ from exercise_engine.tui.player.app import PlayerApp
 from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
 from exercise_engine.tui.player.main_screen import MainScreen
 from tests.tui.support import harbour as h
-from tests.tui.support.screens import WIDE, Screen, playing
+from tests.tui.support.screens import NARROW, WIDE, Screen, playing
 
 TEAM = "terminal_crisis"
 WATCH = DutyTold(
@@ -115,3 +115,18 @@ async def test_a_seat_without_any_reads_a_sentence() -> None:
         app_of(screen).show_duties()
         await screen.settle()
         assert "You have no duties and no briefs yet." in screen.text
+
+
+async def test_a_long_duty_is_read_to_its_end() -> None:
+    """At 80 columns it goes on in the next line, for there is no other place to read it."""
+    said = (
+        "Say in your own team who decides, and who does so when that person is on the telephone all morning"
+    )
+    async with playing(size=NARROW) as screen:
+        screen.link.welcome(h.welcome())
+        duty = DutyTold(team=TEAM, to=(TEAM,), body=text(said))
+        screen.link.events(*h.MORNING, h.event(20, duty, minute=24), **h.NAMES)
+        await screen.settle()
+        app_of(screen).show_duties()
+        await screen.settle()
+        assert said in " ".join(screen.text.replace("│", " ").replace("▊", " ").split())
