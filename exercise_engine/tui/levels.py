@@ -95,21 +95,29 @@ class LevelDesk:
             return
         declared = self.levels().current(key, owner)
         now = declared.value if declared is not None else level.start
-        ways = [Way(value, shown) for value, shown in level.values.items() if value != now]
+        # All of them, so that level 2 has the digit 2 wherever the lowest level is called 1.
+        ways = [
+            Way(value, shown, "It stands there now." if value == now else "")
+            for value, shown in level.values.items()
+        ]
 
         def take(value: str | None) -> None:
-            if value is not None:
-                self._ask_why(SetLevel(level=key, owner=owner, value=value, reason="-"), post)
+            if value == now:
+                self.app.warn(f"It is {level.values[now]} already.")
+            elif value is not None:
+                command = SetLevel(level=key, owner=owner, value=value, reason="-")
+                self._ask_why(command, level.values[value], post)
 
-        _ = self.app.push_screen(WayDialog(f"{self._named(level, owner)} is {now}. Now:", ways), take)
+        title = f"{self._named(level, owner)} is {level.values[now]}. What is it to be?"
+        _ = self.app.push_screen(WayDialog(title, ways), take)
 
-    def _ask_why(self, command: SetLevel, post: str | None) -> None:
+    def _ask_why(self, command: SetLevel, shown: str, post: str | None) -> None:
         def send(reason: str | None) -> None:
             if reason is not None:
                 self.send(command.model_copy(update={"reason": reason.strip()}), post)
 
         dialog = PromptDialog(
-            f"Why is it {command.value} now? Those who are told read this.",
+            f"Why is it {shown} now? Those who are told read this.",
             refusal=lambda typed: "" if typed.strip() else "Say why, so that the others understand it.",
         )
         _ = self.app.push_screen(dialog, send)

@@ -86,7 +86,7 @@ async def test_control_declares_a_level_with_a_reason() -> None:
         await open_entry(cell, "Declared levels")
         await cell.press("enter")
         await cell.settle()
-        await cell.press("1")
+        await cell.press("2")
         await cell.settle()
         await cell.write("Storm warning")
         await cell.press("enter")

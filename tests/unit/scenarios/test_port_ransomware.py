@@ -213,7 +213,7 @@ def test_it_uses_what_a_real_day_needs() -> None:
     assert [len(probe.questions) for probe in scenario.probes.values()] == [5, 5]
     assert (len(scenario.briefs), len(scenario.duties), len(scenario.documents)) == (5, 6, 2)
     assert len(scenario.enquiries) == 5
-    assert [*scenario.levels["isps"].values] == ["one", "two", "three"]
+    assert [*scenario.levels["isps"].values] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(("variant", "minutes"), [("one_hour", 60), ("two_hours", 120)])
