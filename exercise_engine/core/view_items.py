@@ -43,7 +43,9 @@ ItemKind = Literal[
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]
 LogKind = Literal["decision", "action", "note", "answer"]
-DueKind = Literal["ask", "clear", "survey", "unread", "brief", "handover", "meeting", "report", "next"]
+DueKind = Literal[
+    "ask", "clear", "publish", "refused", "survey", "unread", "brief", "handover", "meeting", "report", "next"
+]
 PUBLIC_CHANNELS = frozenset({"news", "social"})
 """What comes by these channels is public in the story, whoever of the room was told."""
 

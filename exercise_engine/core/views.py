@@ -329,6 +329,7 @@ class SeatView:
             for ask in pending
         ]
         due += [Due("clear", found.seq, f"{found.kind_title}: {found.title}") for found in self.to_clear()]
+        due += self._own_statements()
         asked = {ask.seq for ask in pending}
         due += [
             Due(
@@ -368,6 +369,20 @@ class SeatView:
             return ()
         own = {address for post in self.posts for address in (post.address, post.team)}
         return tuple(self.statements.waiting_for(own))
+
+    def _own_statements(self) -> list[Due]:
+        """Return what this seat wrote, and now can publish or has to write anew."""
+        if self.is_over:
+            return []
+        back = self.statements.back_with({post.address for post in self.posts})
+        return [
+            Due(
+                "publish" if found.status == "cleared" else "refused",
+                found.seq,
+                f"{found.kind_title}: {found.title}",
+            )
+            for found in back
+        ]
 
     def _take_statement(self, event: Event, fact: SeenStatementFact) -> None:
         self.statements.apply(event, fact)

@@ -83,9 +83,9 @@ def _clearances(found: Statement, name_of: NameOf) -> list[Content]:
     if not found.versions or not found.clear_by:
         return []
     said = found.verdict_of
-    rule = "all of them" if found.clear_all else "one is enough"
+    rule = "needed from all of these" if found.clear_all else "one of these is enough"
     warn = "" if found.enforced else "; it can be published without, which is recorded"
-    lines = [_field("Cleared by", f"{rule}{warn}")]
+    lines = [_field("Clearance", f"{rule}{warn}")]
     for address in found.clear_by:
         verdict = said.get(address)
         words, style = ("not yet", "$warning") if verdict is None else _verdict(verdict)

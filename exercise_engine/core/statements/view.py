@@ -218,6 +218,15 @@ class Statements:
             if any(address in addresses for address in found.awaited()):
                 yield found
 
+    def back_with(self, addresses: Collection[str]) -> Iterator[Statement]:
+        """Yield the statements that come back to whoever wrote them there: to publish, or to write anew."""
+        for found in self.all():
+            newest = found.newest
+            was_asked = bool(found.clear_by) and found.number in found.submitted
+            is_own = newest is not None and newest.acting_as in addresses
+            if is_own and was_asked and found.status in ("cleared", "refused"):
+                yield found
+
     def _fold(self, statement: int) -> Statement:
         found = Statement(statement)
         for _, event, fact in self._events[statement]:

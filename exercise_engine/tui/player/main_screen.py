@@ -265,9 +265,15 @@ class MainScreen(Screen[None]):
         to_clear = sum(one.kind == "clear" for one in due)
         if to_clear:
             parts.append(f"{to_clear} to clear")
+        own = sum(one.kind in ("publish", "refused") for one in due)
+        if own:
+            parts.append(f"{own} of your statements")
         unread = sum(one.kind == "unread" for one in due)
         if unread:
             parts.append(f"{unread} unread")
+        to_confirm = sum(one.kind in ("brief", "handover") for one in due)
+        if to_confirm:
+            parts.append(f"{to_confirm} to confirm")
         return content("For you now: " + (", ".join(parts) or "nothing"), "bold $accent")
 
     # Opening and going back.
@@ -290,7 +296,7 @@ class MainScreen(Screen[None]):
         if kind == "survey":
             self.post_message(self.FormWanted(int(seq)))
             return
-        if kind == "clear":
+        if kind in ("clear", "publish", "refused"):
             self.post_message(self.StatementWanted(int(seq)))
             return
         meeting = self._state.view.joint.meeting(int(seq))

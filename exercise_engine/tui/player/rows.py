@@ -25,6 +25,8 @@ DUE_WIDTH = 8
 _DUE_WORDS = {
     "ask": "ANSWER",
     "clear": "CLEAR",
+    "publish": "PUBLISH",
+    "refused": "REFUSED",
     "survey": "FILL IN",
     "unread": "READ",
     "brief": "CONFIRM",
@@ -36,6 +38,8 @@ _DUE_WORDS = {
 _DUE_STYLES = {
     "ask": "bold $warning",
     "clear": "bold $warning",
+    "publish": "bold $warning",
+    "refused": "bold $warning",
     "survey": "bold $warning",
     "unread": "bold $primary",
     "brief": "bold $accent",

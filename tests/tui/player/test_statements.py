@@ -11,6 +11,7 @@ from exercise_engine.core.facts import (
     StatementCleared,
     StatementDrafted,
     StatementPublished,
+    StatementRefused,
     StatementSubmitted,
     StatementWithdrawn,
     text,
@@ -277,8 +278,10 @@ async def test_levels_show_where_they_stand_and_are_declared_with_a_reason() -> 
         assert "from the beginning" in screen.text
         await screen.press("enter")
         await screen.settle()
-        await screen.press("1")
+        assert "ISPS level is 1, normal. What is it to be?" in screen.text
+        await screen.press("2")
         await screen.settle()
+        assert "Why is it 2, raised now?" in screen.text
         await screen.write("Strangers at the gate")
         await screen.press("enter")
         command = SetLevel(level="isps", value="2", reason="Strangers at the gate")
@@ -310,3 +313,23 @@ async def test_a_role_without_the_right_is_told_so() -> None:
         await screen.settle()
         assert "Your role does not declare this level." in flat(screen)
         assert not screen.link.sent
+
+
+async def test_what_was_cleared_or_refused_comes_back_to_whoever_wrote_it() -> None:
+    """It waits there to be published, or to be written anew, and is opened from there."""
+    async with playing(size=NARROW) as screen:
+        await begin(screen, h.IT)
+        assert "PUBLISH" not in screen.text
+        screen.link.events(h.event(43, CLEARED, minute=23, actor="s3"))
+        await screen.settle()
+        assert "PUBLISH Press statement: Delays at the terminal" in screen.text
+    async with playing(size=NARROW) as screen:
+        await begin(screen, h.IT)
+        known = CLEARED.model_dump(exclude={"type", "remark"})
+        refused = StatementRefused(**known, remark=text("Which trucks?"))
+        screen.link.events(h.event(43, refused, minute=23, actor="s3"))
+        await screen.settle()
+        assert "REFUSED Press statement: Delays at the terminal" in screen.text
+        screen.link.events(h.event(44, drafted(2), minute=24, actor="s2", acting_as="terminal_crisis.it"))
+        await screen.settle()
+        assert "REFUSED" not in screen.text
