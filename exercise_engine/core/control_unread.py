@@ -35,7 +35,9 @@ def unread_needs(
 
 def _by_team(view: ControlView, elapsed_ms: int) -> dict[str, list[Event]]:
     """Return what each team has not opened; who answered what came with something has read it."""
-    answered = {(ask.fact.told, ask.fact.respondent) for ask in view.asks.values() if ask.answer is not None}
+    answered = {
+        (ask.fact.told, team) for ask in view.asks.values() if ask.answer is not None for team in ask.teams
+    }
     found: dict[str, list[Event]] = {}
     for (seq, team), told_ms in view.unopened.items():
         event = view.event(seq)

@@ -46,7 +46,7 @@ def hand_over(tx: Transaction, seat: Seat, *, note: str) -> None:
             note=f.text(note) if note.strip() else None,
             open_asks=open_asks(tx, seat),
         ),
-        _about(tx, seat),
+        _about(tx, seat, at_home=True),
     )
     if seat.seat in tx.state.attendance.excused:
         tx.emit(f.SeatReturned(seat=seat.seat, label=seat.label), _about(tx, seat), cause=handed.seq)
@@ -72,7 +72,8 @@ def _meant(tx: Transaction, seat: Seat, named: str | None) -> Seat:
     return found
 
 
-def _about(tx: Transaction, seat: Seat) -> Audience:
-    """Return who learns of it: the seat itself and its teams."""
-    teams = tuple(dict.fromkeys(post.team for post in seat.posts))
+def _about(tx: Transaction, seat: Seat, *, at_home: bool = False) -> Audience:
+    """Return who learns of it: the seat itself and its teams, but no joint one of what is said at home."""
+    known = tx.state.scenario.teams
+    teams = tuple(dict.fromkeys(post.team for post in seat.posts if not (at_home and known[post.team].joint)))
     return Audience(to=(*teams, f"seat:{seat.seat}"), organisations=tx.about_teams(teams).organisations)

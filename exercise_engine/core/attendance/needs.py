@@ -20,8 +20,10 @@ def attendance_needs(view: ControlView) -> Iterator[Need]:
         return
     waiting: dict[str, list[AskRecord]] = {}
     for ask in view.asks.values():
-        if ask.is_open:
-            waiting.setdefault(ask.fact.respondent, []).append(ask)
+        stands = view.stands.get(ask.seq)
+        for team in ask.teams if ask.is_open else ():
+            if stands is None or team not in stands.by_team:
+                waiting.setdefault(team, []).append(ask)
     for team, asks in waiting.items():
         excused = _deciders_away(view, team)
         if excused:

@@ -8,7 +8,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.attendance.commands import AttendanceCommand, ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.policy import viewer, visible
-from exercise_engine.core.posts.commands import GivePost
+from exercise_engine.core.posts.commands import ConveneJoint, GivePost
 from exercise_engine.errors import CommandRejected
 from tests.support.play import MINUTE, Play, make_scenario, replayed, values
 
@@ -141,3 +141,19 @@ def test_a_hand_over_names_what_the_team_must_agree_on_with_others() -> None:
     play.do("yard.it", HandOverSeat())
     (handed,) = play.facts(f.SeatHandedOver)
     assert handed.open_asks == tuple(play.state.asks)
+
+
+def test_what_a_successor_must_know_stays_at_home() -> None:
+    """A joint team, in which others sit, reads no note to a successor; that somebody is excused it learns."""
+    teams = {
+        "harbour": {"organisation": "port", "roles": {"master": {"decides": True}}},
+        "yard": {"organisation": "terminal", "roles": {"lead": {"decides": True}, "it": {}}},
+        "both": {"joint": True, "members": ["harbour.master", "yard.lead"]},
+    }
+    play = Play(make_scenario(ASKS, teams=teams, control=CONTROL))
+    play.start()
+    play.do("lead", ConveneJoint(team="both"))
+    play.do("yard.lead", HandOverSeat(note="Tell nobody outside"))
+    assert readers(play, play.last(f.SeatHandedOver).seq) == {"Lead", "Yard, Lead", "Yard, It"}
+    play.do("yard.lead", ExcuseSeat())
+    assert "Harbour, Master" in readers(play, play.last(f.SeatExcused).seq)

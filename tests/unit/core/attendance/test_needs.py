@@ -70,3 +70,17 @@ def test_a_hand_over_asks_for_the_name_until_it_is_put_aside() -> None:
         assert sum(waiting.kind == "attendance" for waiting in needs(view, 0)) == count
     play.do("lead", c.MoveStage(target="hot_wash"))
     assert found(play) == []
+
+
+def test_who_must_agree_with_others_needs_somebody_who_decides_too() -> None:
+    """Until the team stands behind a proposal; which team it is stands in the need."""
+    options = {"shut": {"text": "Shut"}, "open": {"text": "Open"}}
+    gate = {"text": "Gate?", "options": options, "agree": True}
+    play = Play(make_scenario({"note": {"at": "T+0:00", "asks": {"gate": gate}}}, control=CONTROL))
+    play.start()
+    play.wait(0)
+    play.do("yard.lead", ExcuseSeat())
+    assert [need.team for need in found(play)] == ["yard"]
+    ask = play.last(f.AskOpened).seq
+    play.do("yard.it", c.SubmitAnswer(ask=ask, positions=(0,), on_behalf_of="yard.lead"))
+    assert found(play) == []
