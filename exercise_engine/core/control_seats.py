@@ -58,9 +58,19 @@ class SeatBook:
                 continue
             record = self.seats[seat]
             record.unread[event.seq] = event.elapsed_ms
-            for post in record.posts:
-                if post.team != own_team:
-                    self.unopened[event.seq, post.team] = event.elapsed_ms
+            for team in self._teams_told(record, frozenset(event.audience.to)):
+                if team != own_team:
+                    self.unopened[event.seq, team] = event.elapsed_ms
+
+    def _teams_told(self, record: SeatRecord, to: frozenset[str]) -> set[str]:
+        """Return the teams of a seat for which something is; what is for everybody concerns teams at home."""
+        named = {
+            post.team
+            for post in record.posts
+            if not to.isdisjoint({post.address, post.team, self._organisation_of(post.team)} - {""})
+        }
+        at_home = {post.team for post in record.posts if self._organisation_of(post.team)}
+        return named or at_home or {post.team for post in record.posts}
 
     def read(self, seat: str, seqs: Iterable[int]) -> None:
         """Note what a seat has read."""

@@ -33,7 +33,7 @@ class LetterActions:
             link=self._asker.link,
             choices=made_of,
             letter=Letter(),
-            readers=lambda to: choices.readers(view, to),
+            readers=lambda to, _: choices.readers(view, to),
         )
 
         def send(letter: Letter) -> None:
@@ -130,7 +130,7 @@ class LetterActions:
             senders=choices.voices(view),
             personas=view.scenario.personas,
             letter=letter,
-            readers=lambda to: choices.readers(view, to),
+            readers=lambda to, _: choices.readers(view, to),
             answers=answers,
         )
 

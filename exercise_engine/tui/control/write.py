@@ -18,7 +18,7 @@ from exercise_engine.model.people import Channel, Persona
 from exercise_engine.tui.control.steer import REASON_LENGTH_MAX
 from exercise_engine.tui.control.times import SEEN_HINT, seen_ms
 from exercise_engine.tui.dialogs.base import Dialog
-from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter
+from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter, Readers
 from exercise_engine.tui.dialogs.pick import Pickable
 from exercise_engine.tui.drafts import DraftKeeper, text_of
 from exercise_engine.tui.text import clean, content, one_line
@@ -47,7 +47,7 @@ class PersonaLetterDialog(ComposeDialog):
         senders: Sequence[Pickable],
         personas: Mapping[str, Persona],
         letter: Letter,
-        readers: Callable[[tuple[str, ...]], str],
+        readers: Readers,
         answers: str = "",
     ) -> None:
         super().__init__(
@@ -114,7 +114,7 @@ class AdHocDialog(ComposeDialog):
         link: SeatLink,
         choices: AdHocChoices,
         letter: Letter,
-        readers: Callable[[tuple[str, ...]], str],
+        readers: Readers,
     ) -> None:
         super().__init__(
             "Ad hoc inject: players take it for part of the scenario",

@@ -21,6 +21,9 @@ from exercise_engine.tui.drafts import DraftKeeper, text_of, texts_of
 from exercise_engine.tui.text import clean, content, one_line
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineField, LongField
 
+Readers = Callable[[tuple[str, ...], str | None], str]
+"""Says in words who reads what goes to some addresses from a sender."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -63,7 +66,7 @@ class ComposeDialog(Dialog[Letter]):
         recipients: Sequence[Pickable],
         senders: Sequence[Pickable] = (),
         letter: Letter = Letter(),
-        readers: Callable[[tuple[str, ...]], str] | None = None,
+        readers: Readers | None = None,
     ) -> None:
         super().__init__(heading)
         self._recipients = tuple(recipients)
@@ -103,10 +106,8 @@ class ComposeDialog(Dialog[Letter]):
     @property
     def letter(self) -> Letter:
         """What stands in the fields now."""
-        chosen = self.query("#sender").results(Choice)
-        sender = next((field.chosen for field in chosen), self._only_sender())
         return Letter(
-            sender=sender,
+            sender=self._sender(),
             to=self._to,
             subject=one_line(self.query_one("#subject", Input).value),
             body=clean(self.query_one("#body", TextArea).text).strip(),
@@ -123,6 +124,10 @@ class ComposeDialog(Dialog[Letter]):
     def _keep(self) -> None:
         if not self._keeper.is_over and self.letter != self._start:
             self._keeper.changed()
+
+    @on(Select.Changed)
+    def _change_sender(self) -> None:
+        self._show_recipients()
 
     @on(Button.Pressed, "#to")
     def action_pick_recipients(self) -> None:
@@ -155,12 +160,18 @@ class ComposeDialog(Dialog[Letter]):
     def _show_recipients(self) -> None:
         self.query_one("#to", Button).label = self._names()
         if self._readers is not None and self._to:
-            self.query_one("#readers", Static).update(content(f"Read by: {self._readers(self._to)}"))
+            self.query_one("#readers", Static).update(
+                content(f"Read by: {self._readers(self._to, self._sender())}")
+            )
 
     def _names(self) -> Content:
         names = {choice.key: choice.name for choice in self._recipients}
         chosen = "; ".join(one_line(names.get(key, key)) for key in self._to)
         return content(chosen or "(choose: Enter)")
+
+    def _sender(self) -> str | None:
+        chosen = self.query("#sender").results(Choice)
+        return next((field.chosen for field in chosen), self._only_sender())
 
     def _only_sender(self) -> str | None:
         return self._senders[0].key if self._senders else None

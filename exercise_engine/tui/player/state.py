@@ -144,10 +144,11 @@ class PlayerState:
         """Return the posts in which this seat can write."""
         return tuple(Pickable(post.address, self.session.name_of(post.address)) for post in self.posts)
 
-    def readers(self, to: tuple[str, ...]) -> str:
-        """Return in words who will read what is written to some addresses."""
+    def readers(self, to: tuple[str, ...], sender: str | None) -> str:
+        """Return in words who will read a message: whom it goes to, and the team of the sender."""
         names = [self.session.name_of(address) for address in to]
-        own = [self.session.name_of(team) for team in sorted(self.view.teams) if team not in to]
+        teams = {sender.partition(".")[0]} if sender else self.view.teams
+        own = [self.session.name_of(team) for team in sorted(teams) if team not in to]
         return "; ".join([*names, *own, "the control cell"])
 
     def _team(self, team_id: str) -> DirectoryTeam | None:

@@ -165,3 +165,15 @@ async def test_who_may_convene_a_joint_team_finds_it_in_the_list() -> None:
         await screen.settle()
         await screen.press("t")
         assert "Convene a joint team" not in screen.text
+
+
+async def test_a_letter_says_who_reads_it_by_the_post_it_comes_from() -> None:
+    """The sender's own team does; another team of the same person does not."""
+    async with playing() as screen:
+        await begin(screen)
+        told = screen.app.state.readers
+        assert (
+            told(("port_crisis",), h.LEAD.address)
+            == "Port crisis team; Terminal crisis team; the control cell"
+        )
+        assert "Terminal crisis team" not in told(("port_crisis",), MEMBER.address)

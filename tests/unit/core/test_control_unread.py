@@ -5,7 +5,8 @@ from __future__ import annotations
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.control_unread import unread_needs
-from tests.support.control_play import MINUTE_MS, Play
+from exercise_engine.core.posts.commands import ConveneJoint
+from tests.support.control_play import HARBOUR, MINUTE_MS, Play, scenario
 
 YARD = "Yard crisis team, Lead"
 MASTER = "Harbour office, Master"
@@ -49,3 +50,17 @@ def test_who_answered_has_read_it() -> None:
     play.do(YARD, c.SubmitAnswer(ask=ask.seq, words="We pull it", rationale="Safe"))
     (row,) = [need for need in unread_needs(play.view(), 30 * MINUTE_MS) if need.team == "yard"]
     assert "A page nobody sent" not in row.detail
+
+
+def test_what_is_for_the_home_team_is_nothing_that_a_joint_team_leaves_unopened() -> None:
+    """Members are reached at home; only what is for the joint team itself counts as unopened there."""
+    table = {"joint": True, "members": ["yard.lead", "harbour.master"], "chair": "harbour.master"}
+    play = Play(scenario(teams=HARBOUR["teams"] | {"table": table}))
+    play.start()
+    play.lead(ConveneJoint(team="table"))
+    for to in ("yard", "harbour.master", "all"):
+        play.lead(c.ReleaseAdHoc(sender="newsroom", to=(to,), channel="email", subject=to, body="Body"))
+    assert "table" not in {team for _, team in play.view().unopened}
+    play.lead(c.ReleaseAdHoc(sender="newsroom", to=("table",), channel="email", subject="Table", body="B"))
+    told = play.last(f.InjectTold).seq
+    assert {team for seq, team in play.view().unopened if seq == told} == {"table"}
