@@ -76,7 +76,7 @@ class SurveyActions:
         time = f" They have {survey.within}." if survey.within else ""
         effect = f"{len(survey.questions)} questions to: {to}.{time} The clock goes on. It opens once only."
         self._asker.ask(
-            EffectDialog(f"Open now: {survey.title}?", effect, yes="Open"),
+            EffectDialog(f"Open “{survey.title}” now?", effect, yes="Open"),
             lambda reason: self._desk.send(
                 OpenSurvey(survey=name), f"Form {name}", done="It is open.", reason=reason
             ),

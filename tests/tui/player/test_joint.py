@@ -7,6 +7,7 @@ from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
 from exercise_engine.core.joint.facts import MeetingCalled, MeetingJoined, SituationReported
 from exercise_engine.core.posts.commands import ConveneJoint
 from exercise_engine.protocol.messages import DirectoryTeam
+from exercise_engine.tui.player.app import PlayerApp
 from exercise_engine.tui.player.joint import JointDialog
 from exercise_engine.tui.player.main_screen import MainScreen
 from tests.tui.support import harbour as h
@@ -171,6 +172,7 @@ async def test_a_letter_says_who_reads_it_by_the_post_it_comes_from() -> None:
     """The sender's own team does; another team of the same person does not."""
     async with playing() as screen:
         await begin(screen)
+        assert isinstance(screen.app, PlayerApp)
         told = screen.app.state.readers
         assert (
             told(("port_crisis",), h.LEAD.address)
