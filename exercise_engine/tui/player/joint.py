@@ -150,6 +150,7 @@ class SituationDialog(Dialog[ReportSituation]):
 
     DEFAULT_CSS = """
     SituationDialog > .dialog { height: 100%; }
+    SituationDialog FieldLabel { width: 100%; }
     SituationDialog LongField { height: 1fr; min-height: 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [SUBMIT]

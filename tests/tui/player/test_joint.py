@@ -90,6 +90,8 @@ async def test_a_report_is_written_and_kept_until_it_is_sent() -> None:
         await screen.press("t")
         await choose(screen, "Joint team")
         await screen.press("r")
+        assert "What you assume (optional)" in screen.text
+        assert "What you do next (optional)" in screen.text
         await screen.write("Cranes stand")
         await screen.press("escape", "t")
         await choose(screen, "Joint team")
