@@ -18,6 +18,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
+from exercise_engine.core.guidance.facts import BriefGiven
 from exercise_engine.core.statements.scripted import Doing, Voice
 from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
 from exercise_engine.core.surveys.chance import filled_by_chance
@@ -138,6 +139,7 @@ class PlayerBrain:
         """Asks that need no answer of this player any more; negative ones need no agreement."""
         self._proposed: set[int] = set()
         """Asks on which some team has proposed an answer."""
+        self._has_begun = False
         self._over = False
 
     def observe(self, events: Iterable[Event]) -> None:
@@ -157,7 +159,7 @@ class PlayerBrain:
         match fact:
             case f.InjectTold():
                 self._take_in(event, fact)
-            case f.MessageSent() | f.StoryJumped() | InjectCorrected() | InjectWithdrawn():
+            case f.MessageSent() | f.StoryJumped() | BriefGiven() | InjectCorrected() | InjectWithdrawn():
                 self._read(event)
             case AskWithdrawn():
                 self._answered.add(fact.ask)
@@ -169,15 +171,22 @@ class PlayerBrain:
                 self._fill_in(event, fact)
             case f.AnswerGiven():
                 self._answered |= {fact.ask, -fact.ask}
+            case f.SeatHandedOver() if fact.seat == self._seat:
+                self._read(event)
             case f.StageChanged():
+                self._has_begun = self._has_begun or fact.target == "running"
                 self._over = fact.target in ("hot_wash", "evaluation", "closed", "aborted")
             case _:
                 pass
 
     def _read(self, event: Event) -> int:
-        """Mean to read something, and return when."""
-        at = event.elapsed_ms + between(self._seed, "read", event.seq, *READ_MS)
-        acknowledged = (event.seq,) if isinstance(event.fact, f.StoryJumped) else ()
+        """Mean to read something and to confirm it where that is asked for; returns when.
+
+        Before StartEx no exercise time passes, so what comes then is read at once.
+        """
+        wait = between(self._seed, "read", event.seq, *READ_MS)
+        at = event.elapsed_ms + (wait if self._has_begun else 0)
+        acknowledged = (event.seq,) if _is_to_confirm(event.fact) else ()
         self._plan(at, c.ReportReceipts(read=(event.seq,), acknowledged=acknowledged))
         return at
 
@@ -287,3 +296,10 @@ class PlayerBrain:
 
     def _plan(self, due_ms: int, command: c.AnyCommand, *, ask: int | None = None) -> None:
         self._diary.plan(due_ms, Intent(command, self._post.address), ask=ask)
+
+
+def _is_to_confirm(fact: f.AnyFact) -> bool:
+    """Return whether whoever is told something is asked to confirm it."""
+    if isinstance(fact, f.InjectTold):
+        return fact.confirm or fact.overlay
+    return isinstance(fact, f.StoryJumped | BriefGiven | f.SeatHandedOver)

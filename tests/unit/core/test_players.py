@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from exercise_engine.authoring.rehearse import rehearse
 from exercise_engine.core import facts as f
+from exercise_engine.core.attendance.roll import roll
 from exercise_engine.core.commands import SubmitAnswer
+from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.crib import Crib, Sayings, compile_crib, option_of_words
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import Post
@@ -150,3 +152,31 @@ def test_an_ask_that_somebody_else_answered_is_left_alone() -> None:
     play.do("yard.lead", SubmitAnswer(ask=asked, words="We wait"))
     given = play.last(f.AnswerGiven)
     assert answers_of([*seen, given], crib, seed=seed) == []
+
+
+def test_whatever_is_to_be_confirmed_is_confirmed() -> None:
+    """After a rehearsal no seat still has a check-in test, a brief or an alarm to confirm."""
+    injects = {
+        "test": {"at": "check_in", "confirm": True},
+        "alarm": {"at": "T+0:05", "overlay": True},
+        "form": {"at": "T+0:10", "confirm": True, "to": ["yard"]},
+    }
+    briefs = {
+        "early": {"to": ["yard.lead"], "title": "For you", "text": "Only you know."},
+        "late": {"to": ["harbour.desk"], "at": "T+0:20", "title": "For you", "text": "Only you know."},
+    }
+    rehearsal = rehearse(make_scenario(injects, briefs=briefs), renderer=PlainText(), seed="1")
+    view = ControlView("s001", "lead", ())
+    view.apply_all(rehearsal.events)
+    assert len(view.guidance.to_confirm) == 5
+    assert [found.title for found in view.guidance.to_confirm.values() if found.waiting] == []
+    assert all(entry.tested_ms is not None for entry in roll(view, frozenset()).seats)
+    begun = next(event.seq for event in rehearsal.events if event.elapsed_ms > 0)
+    first = min(view.guidance.to_confirm)
+    tests = [
+        event.seq
+        for event in rehearsal.events
+        if isinstance(event.fact, f.ReceiptsReported) and first in event.fact.acknowledged
+    ]
+    assert len(tests) == 4
+    assert max(tests) < begun
