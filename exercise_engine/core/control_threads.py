@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exercise_engine.core.control_records import Thread
-from exercise_engine.core.events import Event
+from exercise_engine.core.events import SEAT_PREFIX, Event
 from exercise_engine.core.facts import InjectTold, MessageSent
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def take_message(view: ControlView, event: Event, fact: MessageSent, thread_of: 
     thread.seqs.append(event.seq)
     thread.parties |= dict.fromkeys((fact.sender, *fact.to))
     thread_of[event.seq] = root
-    if view.team_of(fact.sender):
+    if view.team_of(fact.sender) or fact.sender.startswith(SEAT_PREFIX):
         if any(view.is_outside(address) for address in fact.to):
             thread.unanswered.append(event.seq)
     elif fact.reply_to is not None:

@@ -27,7 +27,7 @@ from exercise_engine.core.control_records import (
 from exercise_engine.core.control_seats import SeatBook
 from exercise_engine.core.control_threads import take_message
 from exercise_engine.core.course.rows import RowBoard
-from exercise_engine.core.events import ENGINE_ACTOR, Event
+from exercise_engine.core.events import ENGINE_ACTOR, SEAT_PREFIX, Event
 from exercise_engine.core.gates.state import GateBoard
 from exercise_engine.core.guidance.board import GuidanceBoard
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
@@ -274,9 +274,11 @@ class ControlView:
         return tuple(self._expected_of.get(item, ()))
 
     def name(self, address: str) -> str:
-        """Return the readable name of an address; seats and personas of the moment have none."""
+        """Return the readable name of an address; personas of the moment have none."""
         if address == CONTROL_ADDRESS:
             return "Control"
+        if address.startswith(SEAT_PREFIX):
+            return self.actor_label(address.removeprefix(SEAT_PREFIX))
         if self.scenario is not None:
             return self.scenario.name_of(address)
         return self.known_names(address) if self.known_names is not None else address
@@ -304,10 +306,10 @@ class ControlView:
         return "; ".join(chosen) or (str(answer.words) if answer.words is not None else "")
 
     def is_player(self, address: str) -> bool:
-        """Whether an address is a post, team or organisation that plays."""
+        """Whether an address is a post, team, organisation or seat that plays."""
         head = address.partition(".")[0]
-        return self.scenario is not None and (
-            head in self.scenario.teams or head in self.scenario.organisations
+        return address.startswith(SEAT_PREFIX) or (
+            self.scenario is not None and (head in self.scenario.teams or head in self.scenario.organisations)
         )
 
     def seats_reading(self, addresses: Iterable[str]) -> tuple[SeatRecord, ...]:

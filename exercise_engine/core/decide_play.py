@@ -8,7 +8,7 @@ from exercise_engine.core.acting import check_role_of, had_read, need_play, post
 from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.agreements.decide import join, propose
 from exercise_engine.core.asking import audience_of, count_answer, definition_of, value_of
-from exercise_engine.core.events import Audience
+from exercise_engine.core.events import SEAT_PREFIX, Audience
 from exercise_engine.core.expecting import notice_message
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.policy import (
@@ -101,10 +101,14 @@ def send_message(tx: Transaction, seat: Seat, command: c.SendMessage) -> None:
     scenario = tx.state.scenario
     if tx.state.stage in ("planned", "closed", "aborted") and command.to != (CONTROL_ADDRESS,):
         raise CommandRejected("wrong_stage", f"the exercise is {STAGE_WORDS[tx.state.stage]}")
-    sender, sender_team = _sender(tx, seat)
-    audience: dict[str, None] = {sender_team: None} if sender_team else {}
+    sender, sender_team = _sender(tx, seat, command)
+    own = sender_team or (sender if seat.kind == "player" else "")
+    audience: dict[str, None] = {own: None} if own else {}
     teams: set[str] = {sender_team} if sender_team else set()
     for address in command.to:
+        if sender_team == "" and _is_spare(tx, seat, address):
+            audience[address] = None
+            continue
         if address == CONTROL_ADDRESS or (address in scenario.personas and knows(tx, seat, address)):
             continue
         found = resolve_addresses(scenario, (address,))
@@ -191,12 +195,23 @@ def _check_seen(tx: Transaction, seat: Seat, seq: int) -> None:
         raise CommandRejected("unknown_event", f"there is nothing numbered {seq} that you could reply to")
 
 
-def _sender(tx: Transaction, seat: Seat) -> tuple[str, str]:
-    """Return the address that a message comes from, and the team whose seats see it as their own."""
+def _sender(tx: Transaction, seat: Seat, command: c.SendMessage) -> tuple[str, str]:
+    """Return the address that a message comes from, and the team whose seats see it as their own.
+
+    A spare seat has no post yet to write from; it can write to control as what it is.
+    """
+    if seat.kind == "player" and not seat.posts and command.to == (CONTROL_ADDRESS,):
+        return f"{SEAT_PREFIX}{seat.seat}", ""
     if seat.kind == "player" or tx.acting_as in {post.address for post in seat.posts}:
         post = post_of(tx, seat)
         return post.address, post.team
     return tx.acting_as or CONTROL_ADDRESS, ""
+
+
+def _is_spare(tx: Transaction, sender: Seat, address: str) -> bool:
+    """Return whether control writes to a player's seat itself, which can be reached at no post."""
+    found = tx.state.seats.get(address.removeprefix(SEAT_PREFIX)) if address.startswith(SEAT_PREFIX) else None
+    return sender.kind != "player" and found is not None and found.kind == "player"
 
 
 def _check_decides(tx: Transaction, post: f.Post, on_behalf_of: str | None) -> None:

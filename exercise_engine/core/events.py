@@ -14,6 +14,8 @@ from exercise_engine.model.base import Model
 
 ENGINE_ACTOR = "engine"
 """The actor of what time and conditions did."""
+SEAT_PREFIX = "seat:"
+"""Begins the address of a seat itself, whatever posts it holds."""
 
 
 class Audience(Model):

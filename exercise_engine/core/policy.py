@@ -13,7 +13,7 @@ from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, R
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts, DropRow, TakeRow
 from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
-from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
+from exercise_engine.core.events import ENGINE_ACTOR, SEAT_PREFIX, Audience, Event
 from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.guidance import commands as guidance
 from exercise_engine.core.guidance.facts import DutyTicked
@@ -178,7 +178,7 @@ class Viewer:
 def viewer(seat: Seat, scenario: Scenario) -> Viewer:
     """Return how a seat looks at the exercise, by the posts that it holds now."""
     own = {home for post in seat.posts for home in _home_of(post, scenario)}
-    addresses = {f"seat:{seat.seat}"}.union(*(addresses_of(post, scenario) for post in seat.posts))
+    addresses = {f"{SEAT_PREFIX}{seat.seat}"}.union(*(addresses_of(post, scenario) for post in seat.posts))
     left = {
         (address, held.until)
         for held in seat.left

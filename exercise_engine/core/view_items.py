@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from exercise_engine.core.events import Event
+from exercise_engine.core.events import SEAT_PREFIX, Event
 from exercise_engine.core.facts import (
     AnswerGiven,
     AskOpened,
@@ -299,7 +299,7 @@ def message_item(event: Event, message: MessageSent, *, seat: str) -> InboxItem:
         body=str(message.body),
         thread=message.thread or message.reply_to or event.seq,
         reply_to=message.reply_to,
-        is_mine=event.actor == seat,
+        is_mine=event.actor == seat or message.sender == f"{SEAT_PREFIX}{seat}",
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from exercise_engine.core.command_types import Line, Name, Typed
 from exercise_engine.core.commands import AnyCommand
-from exercise_engine.core.events import Event
+from exercise_engine.core.events import SEAT_PREFIX, Event
 from exercise_engine.core.facts import Post, StageName
 from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.base import Model, name_from_id
@@ -252,6 +252,9 @@ class Directory(Model):
             return "Everybody"
         if address == "control":
             return "Exercise control"
+        if address.startswith(SEAT_PREFIX):
+            seat = address.removeprefix(SEAT_PREFIX)
+            return next((known.label for known in self.seats if known.seat == seat), "A seat without a post")
         head, _, rest = address.partition(".")
         if (team := self.teams.get(head)) is not None:
             return f"{team.name}, {self.role_name(head, rest)}" if rest else team.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercise_engine.core import commands as c
 from exercise_engine.core.command_types import SUBJECT_LENGTH_MAX
+from exercise_engine.core.events import SEAT_PREFIX
 from exercise_engine.core.facts import InjectTold, MessageSent
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.tui.control import choices
@@ -107,7 +108,11 @@ class LetterActions:
             reply_to=seq,
         )
         wrote = f"{view.name(fact.sender)} wrote:\n{fact.body}"
-        self._write(f"Reply to {view.name(fact.sender)}", f"control:reply:{seq}", letter, answers=wrote)
+        spare = fact.sender.startswith(SEAT_PREFIX)
+        more = (Pickable(fact.sender, view.name(fact.sender), "without a post"),) if spare else ()
+        self._write(
+            f"Reply to {view.name(fact.sender)}", f"control:reply:{seq}", letter, answers=wrote, beside=more
+        )
 
     def _write(
         self,
@@ -117,6 +122,7 @@ class LetterActions:
         *,
         answers: str = "",
         among: tuple[Pickable, ...] = (),
+        beside: tuple[Pickable, ...] = (),
     ) -> None:
         view = self._desk.view
         if not self._desk.may(c.SendMessage) or view.scenario is None:
@@ -126,7 +132,7 @@ class LetterActions:
             heading,
             link=self._asker.link,
             draft_key=draft_key,
-            recipients=among or choices.recipients(view),
+            recipients=among or (*choices.recipients(view), *beside),
             senders=choices.voices(view),
             personas=view.scenario.personas,
             letter=letter,

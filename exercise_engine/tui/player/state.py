@@ -112,13 +112,18 @@ class PlayerState:
         return tuple(sorted(found, key=lambda ask: not ask.is_pending))
 
     def recipients(self) -> tuple[Pickable, ...]:
-        """Return everybody who can be written to: control, teams, roles, organisations, personas."""
+        """Return everybody who can be written to: control, teams, roles, organisations, personas.
+
+        A spare seat, which has no post to write from, can write to control only.
+        """
         directory = self.session.directory
         if directory is None:
             return ()
         found = [
             Pickable(CONTROL_ADDRESS, directory.name_of(CONTROL_ADDRESS), "the people who run the exercise")
         ]
+        if not self.posts:
+            return tuple(found)
         own = self.view.teams
         teams = sorted(directory.teams.items(), key=lambda entry: entry[0] not in own)
         for team_id, team in teams:

@@ -6,7 +6,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.simcell.commands import ClaimReply
 from exercise_engine.tui.control.write import AdHocDialog
-from tests.support.control_play import MINUTE_MS
+from tests.support.control_play import MINUTE_MS, Play, scenario
 from tests.tui.control.control_cell import Cell, controlling
 from tests.tui.control.days import MASTER, YARD_LEAD, busy, started
 from tests.tui.support.tape import Disk
@@ -249,3 +249,20 @@ async def test_control_goes_on_where_it_wrote_last() -> None:
         assert isinstance(sent, c.SendMessage)
         assert sent.to == ("yard",)
         assert YARD_LEAD not in sent.to
+
+
+async def test_a_spare_seat_that_wrote_is_answered_by_its_name() -> None:
+    """It has no post at which it could be reached, so that the reply goes to the seat itself."""
+    play = Play(scenario(spare=1))
+    play.start()
+    letter = c.SendMessage(to=("control",), subject="Here", body="I have no post.")
+    play.do("Spare 1", letter)
+    async with controlling(play) as cell:
+        await reply_from_needs(cell)
+        assert "Reply to Spare 1" in cell.text
+        assert "Read by: 1 seat: Spare 1" in cell.text
+        await cell.write("Wait for us")
+        await cell.press("ctrl+s")
+        command = cell.commands[-1]
+        assert isinstance(command, c.SendMessage)
+        assert command.to == (f"seat:{play.seat('Spare 1').seat}",)
