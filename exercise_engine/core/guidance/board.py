@@ -97,7 +97,8 @@ class GuidanceBoard:
         return sum(len(found.waiting) for found in self.to_confirm.values() if found.brief == brief)
 
     def _await(self, event: Event, view: ControlView, *, title: str, is_brief: bool = False) -> None:
-        seats = tuple(record.seat for record in view.seats_reading(event.audience.to))
+        reading = view.seats_reading(event.audience.to)
+        seats = tuple(record.seat for record in reading if record.posts)  # a spare seat is nobody's yet
         brief = self._released.get(event.cause or 0)
         self.to_confirm[event.seq] = ToConfirm(
             event.seq, event.elapsed_ms, title, is_brief, brief, seats, set(seats)
