@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,3 +119,7 @@ def _assert_all_is_on_record(day: Rehearsal, folder: Path) -> None:
     html = (folder / "report" / "report.html").read_text("utf-8")
     missing = [mishap for mishap, words in ON_RECORD.items() if words not in html]
     assert missing == []
+    seats = json.loads((folder / "report" / "report.json").read_text("utf-8"))["seats"]
+    late = {row["team"]["id"]: row["later"] for row in seats["check_in"]}
+    assert late["nautical_desk"] == 1
+    assert (len(seats["excused"]), len(seats["hand_overs"])) == (1, 1)
