@@ -315,10 +315,16 @@ def _item_ms(view: ControlView, item: str, depth: int) -> int | None:
         return view.entered_ms.get(rest)
     keys = view.plan.by_inject.get(head, ())
     if not rest:
-        return _latest([_inject_ms(view, key, depth) for key in keys])
+        return _latest([_inject_ms(view, key, depth) for key in keys if not _is_out(view, key)])
     if asks := view.asks_of(item):
         return _latest([ask.complete_ms for ask in asks])
     return _latest([m.marked_ms if m.outcome != "open" else None for m in view.expected_of(item)])
+
+
+def _is_out(view: ControlView, key: InjectKey) -> bool:
+    """Whether nothing more comes of an instance, so that nobody waits for it, as in the engine."""
+    record = view.inject(key)
+    return record.status == "skipped" or (record.status == "withdrawn" and not record.told_ms)
 
 
 def _inject_ms(view: ControlView, key: InjectKey, depth: int) -> int | None:
