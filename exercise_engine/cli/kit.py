@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from exercise_engine.core.events import Event
 
 EXERCISE_SUFFIX: Final = ".exercise"
-CARDS_PER_PAGE: Final = (2, 4)
+CARDS_PER_PAGE: Final[Mapping[int, Literal[2, 4]]] = {2: 2, 4: 4}
 
 
 def register(app: typer.Typer) -> None:
@@ -64,7 +65,7 @@ def kit(
         raise UsageError(f"{cards} cards do not fit a page; choose 2 or 4")
     progress = Progress()
     moment = _moment(source, start, variant, _zone(zone))
-    pages = documents(prepare(moment, everything=start == "start"), cards_per_page=4 if cards == 4 else 2)  # noqa: PLR2004
+    pages = documents(prepare(moment, everything=start == "start"), cards_per_page=CARDS_PER_PAGE[cards])
     folder = out if out is not None else Path(f"{_stem(source)}-kit")
     try:
         paths = write_kit(pages, folder, form="html" if html else "pdf", tell=progress.tell)

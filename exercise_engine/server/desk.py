@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -174,7 +175,7 @@ class Desk:
         for seat in gone:
             access.remove(seat)
             self._hub.room.send_away(seat, SEAT_CLOSED)
-            await self._reception.on_disk(lambda seat=seat: self._forget(seat))  # type: ignore[misc]
+            await self._reception.on_disk(partial(self._forget, seat))
 
     def _forget(self, seat: str) -> None:
         self._file.seats.remove(seat)

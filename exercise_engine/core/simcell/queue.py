@@ -96,11 +96,11 @@ class ReplyQueue(OwnState):
             case EnquiryAnswered():
                 self._reply(event, (fact.enquiry, fact.sender))
             case ReplyClaimed():
-                self._change((fact.entry, fact.address), holder=fact.seat, claimed_ms=event.elapsed_ms)
+                self._hold((fact.entry, fact.address), holder=fact.seat, claimed_ms=event.elapsed_ms)
             case ReplyReleased():
-                self._change((fact.entry, fact.address), holder="", claimed_ms=None)
+                self._hold((fact.entry, fact.address), holder="", claimed_ms=None)
             case ReplyDropped():
-                self._change((fact.entry, fact.address), is_dropped=True)
+                self._drop((fact.entry, fact.address))
                 self.waiting.pop((fact.entry, fact.address), None)
             case PersonasAssigned():
                 self.assigned[fact.seat] = fact.personas
@@ -153,6 +153,10 @@ class ReplyQueue(OwnState):
             )
             self.waiting.pop(key, None)
 
-    def _change(self, key: EntryKey, **changes: object) -> None:
+    def _hold(self, key: EntryKey, *, holder: str, claimed_ms: int | None) -> None:
         if (entry := self.entries.get(key)) is not None:
-            self.entries[key] = replace(entry, **changes)  # type: ignore[arg-type]
+            self.entries[key] = replace(entry, holder=holder, claimed_ms=claimed_ms)
+
+    def _drop(self, key: EntryKey) -> None:
+        if (entry := self.entries.get(key)) is not None:
+            self.entries[key] = replace(entry, is_dropped=True)

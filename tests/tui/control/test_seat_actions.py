@@ -91,8 +91,8 @@ async def test_who_can_decide_is_found_from_what_needs_control() -> None:
         play.do(YARD_LEAD, ExcuseSeat())
         await cell.hear()
         assert "nobody can decide" in cell.text
-        need = next(need for need in cell.app.desk.needs() if need.action == "let_decide")  # type: ignore[attr-defined]
-        cell.app.actions.resolve(need)  # type: ignore[attr-defined]
+        need = next(need for need in cell.desk_app.desk.needs() if need.action == "let_decide")
+        cell.desk_app.actions.resolve(need)
         await cell.settle()
         assert "Who takes the post Yard crisis team, Lead?" in cell.text
         await cell.press("enter", "enter")
