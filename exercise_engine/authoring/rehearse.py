@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exercise_engine.core import commands as c
+from exercise_engine.core import facts as f
 from exercise_engine.core.cast import brain_for
 from exercise_engine.core.clock import Now
 from exercise_engine.core.crib import compile_crib
@@ -13,8 +14,9 @@ from exercise_engine.core.events import Event
 from exercise_engine.core.players import Brain, Intent
 from exercise_engine.core.policy import viewer, visible
 from exercise_engine.core.ports import TextRenderer
-from exercise_engine.core.state import Seat
+from exercise_engine.core.state import Seat, State
 from exercise_engine.errors import CommandRejected
+from exercise_engine.model.phase import endings
 from exercise_engine.model.scenario import Scenario
 
 START_AT_MS = 1_790_000_000_000
@@ -25,11 +27,12 @@ ROUNDS_MAX = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A command of a scripted person that was refused; late answers after EndEx are among them."""
+    """A command of a scripted person that was refused, and what was said to it."""
 
     seat: str
     command: str
     code: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,23 @@ class Rehearsal:
 
     events: tuple[Event, ...]
     refusals: tuple[Refusal, ...]
+    state: State
+    """How everything stood at the end."""
+
+    @property
+    def problems(self) -> tuple[f.ProblemNoted, ...]:
+        """What went wrong in the engine: a text that failed, a story that went in circles."""
+        return tuple(event.fact for event in self.events if isinstance(event.fact, f.ProblemNoted))
+
+    @property
+    def undelivered(self) -> tuple[str, ...]:
+        """What control should have told somebody and did not."""
+        return tuple(str(task.script.subject) for task in self.state.tasks.values() if not task.done)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings that the story came to; none if it stopped on the way, or has no phases."""
+        return tuple(phase for phase in endings(self.state.scenario.phases) if phase in self.state.phases)
 
 
 class Stage:
@@ -92,7 +112,7 @@ class Stage:
         try:
             self._take(self.engine.handle(order, now=self.now))
         except CommandRejected as refusal:
-            self.refusals.append(Refusal(seat, intent.command.type, refusal.code))
+            self.refusals.append(Refusal(seat, intent.command.type, refusal.code, refusal.message))
 
     def _take(self, events: tuple[Event, ...]) -> None:
         if not events:
@@ -127,7 +147,7 @@ def rehearse(scenario: Scenario, *, renderer: TextRenderer, seed: str) -> Rehear
     """Play a scenario from check-in to EndEx with scripted people."""
     stage = Stage(scenario, renderer=renderer, seed=seed)
     stage.play()
-    return Rehearsal(tuple(stage.events), tuple(stage.refusals))
+    return Rehearsal(tuple(stage.events), tuple(stage.refusals), stage.engine.state)
 
 
 def _cast(seats: list[Seat], scenario: Scenario, *, seed: str) -> dict[str, Brain]:

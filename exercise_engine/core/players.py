@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -100,12 +100,19 @@ class Diary:
         """Return when the next thing is meant to be done."""
         return self._plans[0].due_ms if self._plans else None
 
-    def due(self, elapsed_ms: int, *, settled_asks: set[int] | None = None) -> list[Intent]:
-        """Take what is due, leaving out answers to asks that are settled."""
+    def due(
+        self,
+        elapsed_ms: int,
+        *,
+        settled_asks: set[int] | None = None,
+        is_moot: Callable[[c.AnyCommand], bool] = lambda _: False,
+    ) -> list[Intent]:
+        """Take what is due, leaving out answers to asks that are settled and what has become needless."""
         intents = []
         while self._plans and self._plans[0].due_ms <= elapsed_ms:
             plan = heapq.heappop(self._plans)
-            if plan.ask is None or plan.ask not in (settled_asks or set()):
+            is_settled = plan.ask is not None and plan.ask in (settled_asks or set())
+            if not is_settled and not is_moot(plan.intent.command):
                 intents.append(plan.intent)
         return intents
 
@@ -150,7 +157,9 @@ class PlayerBrain:
         return None if self._over else self._diary.next_ms()
 
     def act(self, elapsed_ms: int) -> list[Intent]:
-        return [] if self._over else self._diary.due(elapsed_ms, settled_asks=self._answered)
+        if self._over:
+            return []
+        return self._diary.due(elapsed_ms, settled_asks=self._answered, is_moot=self._voice.is_moot)
 
     def _observe(self, event: Event) -> None:
         fact = event.fact

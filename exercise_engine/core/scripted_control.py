@@ -62,7 +62,9 @@ class ControlBrain:
         if stage is not None:
             self._stage_asked = state.stage
             return [Intent(stage)]
-        return self._diary.due(elapsed_ms) if state.stage == "running" else []
+        if state.stage != "running":
+            return []
+        return self._diary.due(elapsed_ms, is_moot=lambda command: _is_moot(state, command))
 
     def _next_stage(self, state: State) -> c.MoveStage | None:
         """Return the move that comes next by itself, once for each stage."""
@@ -163,3 +165,15 @@ class ControlBrain:
 
     def _plan(self, due_ms: int, command: c.AnyCommand) -> None:
         self._diary.plan(due_ms, Intent(command))
+
+
+def _is_moot(state: State, command: c.AnyCommand) -> bool:
+    """Return whether what control meant to do has happened without it."""
+    match command:
+        case c.MarkExpected():
+            key = (command.inject, command.instance, command.expected, command.team)
+            return state.expected[key].outcome != "open"
+        case c.ReleaseInject() | c.SkipInject():
+            return state.injects[command.inject, command.instance].status not in ("planned", "held")
+        case _:
+            return False

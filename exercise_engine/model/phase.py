@@ -50,3 +50,15 @@ def walk_phases(
         yield path, phase
         yield from walk_phases(phase.phases, path)
         yield from walk_phases(phase.strands, path)
+
+
+def endings(phases: dict[str, Phase]) -> tuple[str, ...]:
+    """Return the phases in which a story ends, in file order: only control leaves them and those around them.
+
+    Of strands that run side by side to the end, each has endings of its own.
+    """
+    found: list[str] = []
+    for phase_id, phase in phases.items():
+        if not phase.next:
+            found += endings(phase.phases | phase.strands) or (phase_id,)
+    return tuple(found)

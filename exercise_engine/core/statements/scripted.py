@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.command_types import SUBJECT_LENGTH_MAX
+from exercise_engine.core.commands import AnyCommand
 from exercise_engine.core.events import Event
 from exercise_engine.core.plan import resolve_addresses
 from exercise_engine.core.statements.commands import (
@@ -138,6 +139,18 @@ class Voice:
                 return [Doing(ready, *soon)] if not found.missing else []
             case _:
                 return []
+
+    def is_moot(self, command: AnyCommand) -> bool:
+        """Return whether somebody was quicker: the version meant is published, or not the newest any more."""
+        match command:
+            case DraftStatement(statement=int(statement)):
+                version = command.after
+            case ClearStatement() | PublishStatement():
+                statement, version = command.statement, command.version
+            case _:
+                return False
+        found = self.known.get(statement)
+        return found is not None and (found.is_public or found.number != version)
 
     def _word(self, fact: f.StatementSubmitted, mood: float) -> ClearStatement:
         refuses = fact.version == 1 and mood < REFUSED_SHARE

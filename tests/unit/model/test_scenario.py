@@ -6,7 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from exercise_engine.model.base import name_from_id
+from exercise_engine.model.phase import endings
 from exercise_engine.model.scenario import Scenario
+from tests.support.play import make_scenario
 from tests.support.small import small, small_data
 
 
@@ -108,3 +110,23 @@ def test_unknown_keys_are_refused(key: str) -> None:
 
     with pytest.raises(ValidationError):
         Scenario.model_validate(data, by_alias=True, by_name=False)
+
+
+def test_a_story_ends_where_no_way_leads_out() -> None:
+    """Nothing leaves an ending, nor what is around it; each of two strands has its own."""
+    scenario = make_scenario(
+        {"note": {"at": "T+0:01"}},
+        phases={
+            "storm": {"next": [{"to": "calm", "after": "1h"}], "phases": {"eye": {}}},
+            "calm": {"strands": {"inside": {"phases": {"cold": {}, "warm": {}}}, "outside": {}}},
+            "lost": {},
+            "ring": {
+                "phases": {
+                    "tick": {"next": [{"to": "tock", "after": "1m"}]},
+                    "tock": {"next": [{"to": "tick", "after": "1m"}]},
+                }
+            },
+        },
+    )
+    assert endings(scenario.phases) == ("cold", "warm", "outside", "lost", "ring")
+    assert endings({}) == ()
