@@ -13,6 +13,7 @@ from exercise_engine.core.agreements.state import apply_agreement
 from exercise_engine.core.attendance.facts import AttendanceFact
 from exercise_engine.core.attendance.state import apply_attendance
 from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.community.apply import apply_community
 from exercise_engine.core.enquiries.state import apply_enquiry
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.guidance.apply import apply_guidance, correct_guidance, hear
@@ -32,6 +33,7 @@ from exercise_engine.core.state import (
     TaskState,
     seat_of,
 )
+from exercise_engine.core.statements.facts import OfStatement
 from exercise_engine.core.statements.state import after
 from exercise_engine.core.steering import facts as s
 from exercise_engine.core.steering.apply import apply_steering, note_telling
@@ -93,15 +95,7 @@ def apply(state: State, event: Event) -> None:
             _apply_effect(state, event, fact)
         case f.StageChanged() | f.EmergencyDeclared() | f.StoryJumped() | f.PhaseChanged():
             _apply_course(state, event, fact)
-        case (
-            f.StatementDrafted()
-            | f.StatementSubmitted()
-            | f.StatementCleared()
-            | f.StatementRefused()
-            | f.StatementPublished()
-            | f.StatementWithdrawn()
-            | f.ClearanceBreached()
-        ):
+        case OfStatement() | f.ClearanceBreached():
             _apply_statement(state, event, fact)
         case f.LevelDeclared():
             state.set_name(fact.value, "levels", fact.level, fact.owner)
@@ -118,6 +112,8 @@ def apply(state: State, event: Event) -> None:
             apply_joint(state, event, fact)
         case GuidanceNoted() | GuidanceShown():
             apply_guidance(state, event, fact)
+        case f.OfCommunity():
+            apply_community(state, event, fact)
         case s.OfSteering():
             apply_steering(state, event, fact)
         case _:
@@ -192,6 +188,7 @@ def _correct(state: State, fact: f.ScenarioLoaded) -> None:
         team: {key: None for key in keys if key in state.expected} for team, keys in state.watched.items()
     }
     correct_guidance(state)
+    state.community.correct(state.scenario)
     teams = state.scenario.teams
     state.joint = {team: found for team, found in state.joint.items() if team in teams and teams[team].joint}
     for task in state.tasks.values():

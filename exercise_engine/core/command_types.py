@@ -24,3 +24,7 @@ Addresses = Annotated[tuple[Name, ...], Field(min_length=1, max_length=RECIPIENT
 
 class Request(Model):
     """Base of all commands."""
+
+
+class CommunityRequest(Request):
+    """Base of the commands about services, sharing, obligations and the baseline."""

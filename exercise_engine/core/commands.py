@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.attendance.commands import AttendanceCommand
 from exercise_engine.core.command_types import Addresses, Line, Name, Request, Seqs, Typed
+from exercise_engine.core.community.commands import CommunityCommand
 from exercise_engine.core.course.commands import CourseCommand
 from exercise_engine.core.enquiries.commands import EnquiryCommand
 from exercise_engine.core.facts import ExpectedOutcome
@@ -234,6 +235,7 @@ FolderCommand = (
     | AttendanceCommand
     | PaperCommand
     | AgreeToAnswer
+    | CommunityCommand
 )
 """Commands of the parts of the core that have a folder of their own."""
 

@@ -10,11 +10,21 @@ from difflib import get_close_matches
 
 import cel
 
+from exercise_engine.core.community.names import COMMUNITY_ROOTS
 from exercise_engine.core.names import Name, Namespace, NameValue
 from exercise_engine.core.plan import InstancePlan
 from exercise_engine.model.base import CONDITION_LENGTH_MAX
 
-NAME_ROOTS = ("milestones", "variables", "phase", "answers", "items", "statements", "levels")
+NAME_ROOTS = (
+    "milestones",
+    "variables",
+    "phase",
+    "answers",
+    "items",
+    "statements",
+    "levels",
+    *COMMUNITY_ROOTS,
+)
 ALLOWED_FUNCTIONS = frozenset({"size"})
 TRIALS_MAX = 4_096
 """A check tries this many value combinations at most; beyond it some of every kind stand for all."""

@@ -7,6 +7,7 @@ from typing import Literal, Protocol, assert_never
 
 from exercise_engine.core.agreements.lines import agreement_line
 from exercise_engine.core.attendance.lines import attendance_line
+from exercise_engine.core.community.lines import community_line
 from exercise_engine.core.events import ENGINE_ACTOR, Event
 from exercise_engine.core.facts import (
     AdHocReleased,
@@ -46,6 +47,7 @@ from exercise_engine.core.facts import (
     MessageSent,
     MilestoneReached,
     MilestoneWithdrawn,
+    OfCommunity,
     PersonasAssigned,
     PhaseChanged,
     PhaseTold,
@@ -67,12 +69,6 @@ from exercise_engine.core.facts import (
     SeatReturned,
     SheetGiven,
     StageChanged,
-    StatementCleared,
-    StatementDrafted,
-    StatementPublished,
-    StatementRefused,
-    StatementSubmitted,
-    StatementWithdrawn,
     StoryJumped,
     SurveyIssued,
     SurveyOpened,
@@ -86,6 +82,7 @@ from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.joint.lines import joint_line
 from exercise_engine.core.levels.view import level_line
 from exercise_engine.core.simcell.lines import enquiry_line, simcell_line
+from exercise_engine.core.statements.facts import OfStatement
 from exercise_engine.core.statements.lines import statement_line
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.steering.log import steering_line
@@ -246,18 +243,12 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case GuidanceNoted() | GuidanceShown():
             line = guidance_line(fact, names)
             return None if line is None else ("guidance", line)
-        case (
-            StatementDrafted()
-            | StatementSubmitted()
-            | StatementCleared()
-            | StatementRefused()
-            | StatementPublished()
-            | StatementWithdrawn()
-            | ClearanceBreached()
-        ):
+        case OfStatement() | ClearanceBreached():
             return "message", statement_line(fact, names)
         case LevelDeclared():
             return "world", level_line(fact, names.name(fact.owner) if fact.owner else "")
+        case OfCommunity():
+            return community_line(fact, names.name)
         case OfSteering():
             return steering_line(fact, names)
         case AnswerProposed() | AnswerAgreed():

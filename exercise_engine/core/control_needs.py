@@ -9,6 +9,7 @@ from exercise_engine.core.agreements.needs import agreement_needs
 from exercise_engine.core.attendance.commands import HandOverSeat
 from exercise_engine.core.attendance.needs import attendance_needs
 from exercise_engine.core.command_types import Request
+from exercise_engine.core.community.needs import community_needs
 from exercise_engine.core.control_log import PAUSE_REASONS, inject_label, one_line
 from exercise_engine.core.control_moves import may
 from exercise_engine.core.control_records import AskRecord, ExpectedRecord, TaskRecord
@@ -113,6 +114,7 @@ def _all_needs(view: ControlView, elapsed_ms: int, connected: frozenset[str] | N
     yield from agreement_needs(view, elapsed_ms)
     yield from attendance_needs(view)
     yield from statement_needs(view)
+    yield from community_needs(view, elapsed_ms)
     yield from _messages(view)
     yield from _enquiries(view)
     if view.stage in IN_PLAY:

@@ -14,6 +14,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.agreements.state import Stands, apply_agreement
 from exercise_engine.core.attendance.board import AttendanceBoard
 from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.community.view import CommunitySeen
 from exercise_engine.core.control_log import LogLine, log_line
 from exercise_engine.core.control_records import (
     AskRecord,
@@ -36,6 +37,7 @@ from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.plan import InjectKey, Plan
 from exercise_engine.core.policy import CONTROL_ADDRESS, CONTROL_KINDS
 from exercise_engine.core.simcell.view import SimcellView
+from exercise_engine.core.statements.facts import OfStatement
 from exercise_engine.core.statements.view import Statements
 from exercise_engine.core.steering.board import SteeringBoard
 from exercise_engine.core.steering.facts import InjectCorrected, InjectWithdrawn, OfSteering, SteeringFact
@@ -88,6 +90,7 @@ class ControlView:
         """Joint teams that ever convened, to whether they are together."""
         self.statements = Statements()
         self.levels = Levels()
+        self.community = CommunitySeen(seat)
         self.gates = GateBoard()
         self.rows = RowBoard()
         self.problems: list[Event] = []
@@ -202,24 +205,20 @@ class ControlView:
             case _:
                 self._fold_more(event, fact)
 
-    def _fold_more(self, event: Event, fact: f.StatementFact | f.LevelDeclared | SteeringFact) -> None:
+    def _fold_more(
+        self, event: Event, fact: f.StatementFact | f.LevelDeclared | SteeringFact | f.CommunityFact
+    ) -> None:
         """Take in facts of the parts that have a folder and a fold of their own."""
         match fact:
             case f.LevelDeclared():
                 self.levels.apply(event, fact)
                 self.book.tell(event)
-            case (
-                f.StatementDrafted()
-                | f.StatementSubmitted()
-                | f.StatementCleared()
-                | f.StatementRefused()
-                | f.StatementPublished()
-                | f.StatementWithdrawn()
-                | f.ClearanceBreached()
-            ):
+            case OfStatement() | f.ClearanceBreached():
                 self.statements.apply(event, fact)
                 if isinstance(fact, f.StatementPublished):
                     self.book.tell(event)
+            case f.OfCommunity():
+                self.community.apply(event, fact)
             case OfSteering():
                 self.steering.apply(self, event, fact)
                 if isinstance(fact, InjectWithdrawn | InjectCorrected):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.cascade.decide import change_service
 from exercise_engine.core.events import Audience
 from exercise_engine.core.expecting import notice_milestone
 from exercise_engine.core.guidance.handing import unlock
@@ -16,6 +17,7 @@ from exercise_engine.core.texts import readable
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.model.ask import (
     AddToVariable,
+    ChangeService,
     ConveneTeam,
     DeclareLevel,
     Effect,
@@ -53,6 +55,9 @@ def run_effects(tx: Transaction, effects: tuple[Effect, ...], *, teams: tuple[st
                         declare_level(
                             tx, Declaration(effect.declare, owner, effect.to), teams=teams, cause=cause
                         )
+            case ChangeService():
+                with tx.by_engine():
+                    change_service(tx, effect.service, effect.state, why="effect", cause=cause)
             case _:
                 assert_never(effect)
 

@@ -24,6 +24,9 @@ from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, R
 from exercise_engine.core.attendance.decide import decide_attendance
 from exercise_engine.core.clock import Now, RunningClock
 from exercise_engine.core.collector import collector_at_rest
+from exercise_engine.core.command_types import CommunityRequest
+from exercise_engine.core.community.decide import decide_community, fire_community
+from exercise_engine.core.community.due import CommunityKey
 from exercise_engine.core.conditions import Facts
 from exercise_engine.core.course.commands import ApplyCuts, DropRow, TakeRow
 from exercise_engine.core.course.decide import apply_cuts
@@ -399,6 +402,8 @@ class Engine:
                 propose_hint(tx, hint)
             case MeetingKey(team):
                 call_meeting(tx, team)
+            case CommunityKey() as due:
+                fire_community(tx, due)
             case _:
                 pass
 
@@ -476,6 +481,8 @@ class Engine:
                 set_level(tx, seat, command)
             case SteeringRequest():
                 steering.decide(tx, seat, command)
+            case CommunityRequest():
+                decide_community(tx, seat, command)
             case AgreeToAnswer():
                 play.agree_to_answer(tx, seat, command)
             case OpenSurvey():

@@ -61,6 +61,12 @@ class ForSeats(Fact):
     """A fact that may reach players, as its audience says."""
 
 
+class OfCommunity(Fact):
+    """Base of the facts of services, sharing, obligations and the baseline, so that others can pass them on
+    as one.
+    """
+
+
 class FileInfo(Model):
     """A file that belongs to the exercise; its content lies beside the log."""
 

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from exercise_engine.core.agreements.facts import AgreementFact, AnswerAgreed, AnswerProposed, Stand
 from exercise_engine.core.attendance.facts import AttendanceFact, SeatExcused, SeatHandedOver, SeatReturned
+from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.control_facts import (
     AdHocReleased,
     AnswerCounted,
@@ -51,6 +52,7 @@ from exercise_engine.core.fact_types import (
     FreeText,
     InjectStatus,
     MarkedBy,
+    OfCommunity,
     Post,
     ReleasedBy,
     SkipReason,
@@ -155,7 +157,8 @@ AnyFact = Annotated[
     | SteeringFact
     | SurveyFact
     | AttendanceFact
-    | AgreementFact,
+    | AgreementFact
+    | CommunityFact,
     Field(discriminator="type"),
 ]
 """Every fact there is."""
@@ -172,6 +175,7 @@ __all__ = [
     "AskOpened",
     "AskOverdue",
     "ClearanceBreached",
+    "CommunityFact",
     "ContingencyProposed",
     "ControlNoteWritten",
     "CutsApplied",
@@ -208,6 +212,7 @@ __all__ = [
     "MessageSent",
     "MilestoneReached",
     "MilestoneWithdrawn",
+    "OfCommunity",
     "PersonasAssigned",
     "PhaseChanged",
     "PhaseTold",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from exercise_engine.core.community.names import community_names
 from exercise_engine.core.plan import InstancePlan, Plan, resolve_addresses
 from exercise_engine.model.ask import Ask
 from exercise_engine.model.scenario import Scenario
@@ -120,6 +121,8 @@ def _all_names(plan: Plan) -> Iterator[tuple[str, Name]]:
     for level_id, level in scenario.levels.items():
         for owner in owners(scenario, level.per):
             yield _named(("levels", level_id, owner), "string", level.start, tuple(level.values))
+    for row in community_names(scenario):
+        yield _named(row.parts, row.kind, row.initial, row.samples)
     for path in plan.phase_paths.values():
         yield _named(("phase", path[-1]), "bool", False, (True, False))
     for (inject_id, instance), instance_plan in plan.instances.items():

@@ -10,6 +10,8 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
+from exercise_engine.core.baseline.commands import AnswerMeasure
+from exercise_engine.core.cascade.commands import SetService
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts, DropRow, TakeRow
 from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
@@ -23,6 +25,8 @@ from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
+from exercise_engine.core.sharing.commands import Share
+from exercise_engine.core.sharing.facts import Shared
 from exercise_engine.core.simcell.commands import AssignPersonas, ClaimReply, DropReply, ReleaseReply
 from exercise_engine.core.state import Seat, State
 from exercise_engine.core.statements.commands import (
@@ -54,6 +58,7 @@ BY_PEOPLE = (
     | MeetingJoined
     | SituationReported
     | f.EnquiryMade
+    | Shared
 )
 """Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
@@ -135,6 +140,9 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     DropReply: _STEERING | {"simcell"},
     AssignPersonas: _STEERING,
     AgreeToAnswer: _PLAYING,
+    SetService: _STEERING,
+    Share: _PLAYING,
+    AnswerMeasure: _PLAYING,
 }
 """Every command, to the kinds of seat that may give it."""
 BY_POST: Final[frozenset[type[Request]]] = frozenset(
@@ -153,6 +161,7 @@ BY_POST: Final[frozenset[type[Request]]] = frozenset(
         SetLevel,
         ConveneJoint,
         MakeEnquiry,
+        Share,
     }
 )
 """What a post does: also a seat of the SimCell while it holds one. What is said of the person who sits there,

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Literal
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.community.decide import step_community
 from exercise_engine.core.conditions import Condition
 from exercise_engine.core.events import Audience
 from exercise_engine.core.gates.decide import step_gate
@@ -44,7 +45,11 @@ def _settle(tx: Transaction) -> None:
     entered: set[str] = set()
     steps = Counter[str]()
     while (
-        item := step_gate(tx) or _step_phase(tx, entered) or _step_inject(tx) or step_survey(tx)
+        item := step_community(tx)
+        or step_gate(tx)
+        or _step_phase(tx, entered)
+        or _step_inject(tx)
+        or step_survey(tx)
     ) is not None:
         steps[item] += 1
         if steps[item] > STEPS_PER_ITEM_MAX:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from exercise_engine.core.agreements.state import Stands
 from exercise_engine.core.attendance.state import AttendanceState
 from exercise_engine.core.clock import StoryClock
+from exercise_engine.core.community.state import CommunityState
 from exercise_engine.core.course.rows import RowBoard
 from exercise_engine.core.enquiries.state import EnquiryState
 from exercise_engine.core.events import Audience
@@ -181,6 +182,7 @@ class State:
     story: StoryClock
     names: dict[str, NameValue]
     guidance: GuidanceState
+    community: CommunityState
     seq: int = 0
     elapsed_ms: int = 0
     """Exercise time of the last event."""
@@ -269,6 +271,7 @@ class State:
             story=StoryClock.of(scenario.clock),
             names=namespace.initial(),
             guidance=GuidanceState(GuidancePlan.of(plan)),
+            community=CommunityState.of(scenario),
             injects={key: InjectState() for key in plan.instances},
             surveys=survey_states(scenario),
         )
@@ -346,7 +349,7 @@ class State:
 _Part = Seat | InjectState | AskState | ExpectedState | TaskState | JointState
 _PARTS: tuple[type[_Part], ...] = (Seat, InjectState, AskState, ExpectedState, TaskState, JointState)
 """What changes in place."""
-_CHANGING = (dict, set, *_PARTS)
+_CHANGING = (dict, set, OwnState, *_PARTS)
 
 
 def _copied(value: Any, twins: dict[int, _Part]) -> Any:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from exercise_engine.core.agreements.state import Stands, apply_agreement
 from exercise_engine.core.attendance.view import SeatAttendance
+from exercise_engine.core.community.view import CommunitySeen
 from exercise_engine.core.enquiries.view import enquiry_item, reply_item
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import (
@@ -30,6 +31,7 @@ from exercise_engine.core.facts import (
     LevelDeclared,
     LogEntryWritten,
     MessageSent,
+    OfCommunity,
     PhaseTold,
     Post,
     PostGiven,
@@ -41,12 +43,7 @@ from exercise_engine.core.facts import (
     SheetGiven,
     StageChanged,
     StageName,
-    StatementCleared,
-    StatementDrafted,
     StatementPublished,
-    StatementRefused,
-    StatementSubmitted,
-    StatementWithdrawn,
     StoryJumped,
     SurveyOpened,
     SurveyOverdue,
@@ -57,6 +54,7 @@ from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.joint.view import SeatJoint
 from exercise_engine.core.levels.view import Levels
 from exercise_engine.core.stages import AFTER_END
+from exercise_engine.core.statements.facts import OfStatement
 from exercise_engine.core.statements.view import Statement, Statements
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.steering.seat_view import ToldChanges
@@ -124,6 +122,7 @@ class SeatView:
         """Notices of posts that others took or left, with the team."""
         self.statements = Statements()
         self.levels = Levels()
+        self.community = CommunitySeen(seat)
         self.surveys = SurveyFold()
         """Probes and questionnaires."""
         self.attendance = SeatAttendance()
@@ -171,14 +170,7 @@ class SeatView:
             case GuidanceShown() as guidance:
                 if (item := self.guidance.apply(event, guidance)) is not None:
                     self._add_item(item)
-            case (
-                StatementDrafted()
-                | StatementSubmitted()
-                | StatementCleared()
-                | StatementRefused()
-                | StatementPublished()
-                | StatementWithdrawn()
-            ) as fact:
+            case OfStatement() as fact:
                 self._take_statement(event, fact)
             case LevelDeclared() as declared:
                 self.levels.apply(event, declared)
@@ -191,6 +183,9 @@ class SeatView:
                 self.surveys.apply(event, form)
             case SeatHandedOver() | SeatExcused() | SeatReturned() as change:
                 self._add_item(self.attendance.apply(event, change, seat=self.seat))
+            case OfCommunity() as fact:
+                if (item := self.community.apply(event, fact)) is not None:
+                    self._add_item(item)
             case ForControl():
                 pass
             case _:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from exercise_engine.model.base import Address, DottedId, Id, LongText, Model, Scalar, ShortText
+from exercise_engine.model.ecosystem import ServiceState
 from exercise_engine.model.timing import Duration
 
 OPTIONS_MAX = 30
@@ -74,6 +75,15 @@ class ConveneTeam(Model):
     """The joint team."""
 
 
+class ChangeService(Model):
+    """A service is stopped, slowed down, or begins to come back."""
+
+    service: Id
+    """The service."""
+    state: ServiceState
+    """Its state; `recovering` lets it come back by its own rules."""
+
+
 def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
     """Return the key that a mapping of a file, or a model, has among some."""
     if isinstance(value, dict):
@@ -83,7 +93,7 @@ def _key_of(value: object, keys: tuple[str, ...]) -> str | None:
 
 def _effect_tag(value: object) -> str | None:
     """Tell an effect by its verb."""
-    return _key_of(value, ("reach", "set", "add", "unlock", "convene", "declare"))
+    return _key_of(value, ("reach", "set", "add", "unlock", "convene", "declare", "service"))
 
 
 Effect = Annotated[
@@ -92,12 +102,13 @@ Effect = Annotated[
     | Annotated[AddToVariable, Tag("add")]
     | Annotated[UnlockDocument, Tag("unlock")]
     | Annotated[ConveneTeam, Tag("convene")]
-    | Annotated[DeclareLevel, Tag("declare")],
+    | Annotated[DeclareLevel, Tag("declare")]
+    | Annotated[ChangeService, Tag("service")],
     Discriminator(
         _effect_tag,
         custom_error_type="effect_verb",
         custom_error_message="an effect starts with one of the verbs reach, set, add, unlock, convene, "
-        "declare",
+        "declare, service",
     ),
 ]
 """Something that changes in the exercise."""
@@ -215,20 +226,45 @@ class MetByStatement(Model):
     """The kind of statement."""
 
 
+class SharePattern(Model):
+    """Something that the expected team shares."""
+
+    to: Address
+    """Whom it must reach: an address or a community."""
+    of: Id | None = None
+    """The inject that must be shared; by default anything counts."""
+
+
+class MetByShare(Model):
+    """Met when the team shares with an address after it was told."""
+
+    share: SharePattern
+
+
+class MetBySubmission(Model):
+    """Met when the team's organisation fulfils an obligation after it was told."""
+
+    submission: Id
+    """The obligation."""
+
+
 def _pattern_tag(value: object) -> str | None:
     """Tell a pattern by its only key."""
-    return _key_of(value, ("message", "milestone", "answer", "statement"))
+    return _key_of(value, ("message", "milestone", "answer", "statement", "share", "submission"))
 
 
 MetBy = Annotated[
     Annotated[MetByMessage, Tag("message")]
     | Annotated[MetByMilestone, Tag("milestone")]
     | Annotated[MetByAnswer, Tag("answer")]
-    | Annotated[MetByStatement, Tag("statement")],
+    | Annotated[MetByStatement, Tag("statement")]
+    | Annotated[MetByShare, Tag("share")]
+    | Annotated[MetBySubmission, Tag("submission")],
     Discriminator(
         _pattern_tag,
         custom_error_type="met_by_key",
-        custom_error_message="a pattern has one of the keys message, milestone, answer, statement",
+        custom_error_message="a pattern has one of the keys message, milestone, answer, statement, "
+        "share, submission",
     ),
 ]
 """A recorded fact by which an expected action counts as met; never the content of a text."""

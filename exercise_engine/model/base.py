@@ -52,6 +52,8 @@ RESERVED_WORDS = frozenset(
         "items",
         "services",
         "baseline",
+        "shared",
+        "obligations",
     }
 )
 """Words that conditions and addresses give a meaning of their own; no id may be one of them."""

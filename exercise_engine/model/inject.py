@@ -20,6 +20,7 @@ from exercise_engine.model.base import (
     ShortText,
 )
 from exercise_engine.model.hints import Hints
+from exercise_engine.model.sharing import TlpLabel
 from exercise_engine.model.timing import After, At
 
 ASKS_PER_INJECT_MAX = 10
@@ -87,6 +88,10 @@ class Inject(Model):
     """Its text, a template."""
     attachments: Annotated[tuple[Attachment, ...], Field(max_length=ATTACHMENTS_PER_INJECT_MAX)] = ()
     """Files that come with it."""
+    tlp: TlpLabel | None = None
+    """How far players may pass it on; without a label anywhere within the exercise."""
+    source: Id | None = None
+    """Organisation or persona that can let it go further; by default whom it comes from."""
     effects: tuple[Effect, ...] = ()
     """What follows from its release."""
     asks: Annotated[dict[Id, Ask], Field(max_length=ASKS_PER_INJECT_MAX)] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exercise_engine.model.checks.asks import check_asks
+from exercise_engine.model.checks.community import check_community
 from exercise_engine.model.checks.directory import Directory
 from exercise_engine.model.checks.enquiries import check_enquiries
 from exercise_engine.model.checks.gates import check_course, check_gates
@@ -44,4 +45,5 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from check_gates(scenario)
     yield from check_course(scenario)
     yield from check_enquiries(scenario, directory)
+    yield from check_community(scenario, directory)
     yield from check_loose_ends(scenario)

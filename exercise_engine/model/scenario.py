@@ -8,13 +8,16 @@ from pydantic import Field
 
 from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.base import Id, LongText, Model, Scalar, ShortText, name_from_id
+from exercise_engine.model.baseline import MEASURES_MAX, Measure
 from exercise_engine.model.course import CourseRow
+from exercise_engine.model.ecosystem import SERVICES_MAX, Community, Service
 from exercise_engine.model.enquiry import Enquiry
 from exercise_engine.model.gate import Gate
 from exercise_engine.model.guidance import BRIEFS_MAX, DOCUMENTS_MAX, DUTIES_MAX, Brief, Document, Duty
 from exercise_engine.model.inject import Inject
 from exercise_engine.model.level import Level
 from exercise_engine.model.objective import Objective
+from exercise_engine.model.obligation import OBLIGATIONS_MAX, Obligation
 from exercise_engine.model.people import (
     BUILT_IN_CHANNELS,
     DEFAULT_CONTROL,
@@ -26,6 +29,7 @@ from exercise_engine.model.people import (
     Team,
 )
 from exercise_engine.model.phase import Phase, walk_phases
+from exercise_engine.model.sharing import SharingRules
 from exercise_engine.model.statement import StatementKind
 from exercise_engine.model.survey import SURVEYS_MAX, Probe, Questionnaire
 from exercise_engine.model.timing import Clock
@@ -97,6 +101,16 @@ class Scenario(Model):
     """Seats of control staff; by default a lead controller and an observer."""
     personas: dict[Id, Persona] = {}
     """Everybody who is not in the room."""
+    communities: dict[Id, Community] = {}
+    """Circles of organisations that share with each other."""
+    sharing: SharingRules = SharingRules()
+    """How labels are treated."""
+    services: Annotated[dict[Id, Service], Field(max_length=SERVICES_MAX)] = {}
+    """What the organisations do for each other, and what that needs."""
+    obligations: Annotated[dict[Id, Obligation], Field(max_length=OBLIGATIONS_MAX)] = {}
+    """Clocks that run against organisations."""
+    baseline: Annotated[dict[Id, Measure], Field(max_length=MEASURES_MAX)] = {}
+    """Measures that each organisation has or has not."""
     enquiries: dict[Id, Enquiry] = {}
     """Tools and personas that players can ask."""
     channels: dict[Id, Channel] = {}
@@ -171,6 +185,10 @@ class Scenario(Model):
             return f"{team_name}, {self.role_name(head, rest)}" if rest else team_name
         if head in self.enquiries:
             return self.enquiry_name(head)
+        if head in self.communities:
+            return self.communities[head].name
+        if head in self.services:
+            return self.services[head].name
         return address
 
     def enquiry_name(self, name: str) -> str:

@@ -42,6 +42,7 @@ from exercise_engine.core.facts import (
     MessageSent,
     MilestoneReached,
     MilestoneWithdrawn,
+    OfCommunity,
     PersonasAssigned,
     PhaseChanged,
     PhaseTold,
@@ -62,12 +63,6 @@ from exercise_engine.core.facts import (
     SeatOpened,
     SeatReturned,
     StageChanged,
-    StatementCleared,
-    StatementDrafted,
-    StatementPublished,
-    StatementRefused,
-    StatementSubmitted,
-    StatementWithdrawn,
     StoryJumped,
     TargetMet,
     VariableSet,
@@ -75,11 +70,13 @@ from exercise_engine.core.facts import (
 from exercise_engine.core.guidance.facts import GuidanceNoted, GuidanceShown
 from exercise_engine.core.joint.facts import JointShown
 from exercise_engine.core.paper.seen import is_on_paper
+from exercise_engine.core.statements.facts import OfStatement
 from exercise_engine.core.steering.facts import OfSteering
 from exercise_engine.core.surveys import facts as surveys
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.timing import duration_text, offset_text, story_text
 from exercise_engine.report.attendance import attendance_words, post_words
+from exercise_engine.report.community_words import community_words
 from exercise_engine.report.course_words import course_words
 from exercise_engine.report.describe_simcell import enquiry_words, simcell_words
 from exercise_engine.report.form_words import agreement_words, form_words
@@ -173,16 +170,7 @@ def _described(journal: Journal, event: Event) -> Description:
             return Description(*post_words(journal, event, fact))
         case CutsApplied() | GateClosed() | GateOpened() | RowDue() | RowTaken() | RowDropped():
             return Description(*course_words(journal, event, fact))
-        case (
-            StatementDrafted()
-            | StatementSubmitted()
-            | StatementCleared()
-            | StatementRefused()
-            | StatementPublished()
-            | StatementWithdrawn()
-            | ClearanceBreached()
-            | LevelDeclared()
-        ):
+        case OfStatement() | ClearanceBreached() | LevelDeclared():
             return Description(*public_words(journal, event, fact))
         case SeatHandedOver() | SeatExcused() | SeatReturned():
             return Description(*attendance_words(journal, event, fact))
@@ -196,6 +184,8 @@ def _described(journal: Journal, event: Event) -> Description:
             return Description(*agreement_words(journal, event, fact))
         case ReceiptsReported():
             return Description(_receipts(fact))
+        case OfCommunity():
+            return Description(*community_words(journal, event, fact))
         case OfSteering():
             return Description(*describe_steering(journal, event, fact))
         case ProblemNoted():

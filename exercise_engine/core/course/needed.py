@@ -14,6 +14,7 @@ from exercise_engine.core.plan import InjectKey, Plan, anchor_of
 from exercise_engine.core.state import State
 from exercise_engine.model.ask import (
     AddToVariable,
+    ChangeService,
     ConveneTeam,
     DeclareLevel,
     Effect,
@@ -257,5 +258,7 @@ def _changed(effect: Effect) -> tuple[str, str]:
             return "documents", document
         case DeclareLevel(declare=level):
             return "levels", level
+        case ChangeService(service=service):
+            return "services", service
         case _:
             assert_never(effect)

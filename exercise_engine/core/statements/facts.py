@@ -11,7 +11,11 @@ from typing import Literal
 from exercise_engine.core.fact_types import ForControl, ForSeats, FreeText
 
 
-class StatementDrafted(ForSeats):
+class OfStatement(ForSeats):
+    """Base of what teams see of statements, so that others can pass it on as one."""
+
+
+class StatementDrafted(OfStatement):
     """A team saved a version; what was said about earlier versions no longer counts."""
 
     type: Literal["statement_drafted"] = "statement_drafted"
@@ -37,7 +41,7 @@ class StatementDrafted(ForSeats):
     """Addresses whose clearance of the version before this one voids."""
 
 
-class StatementSubmitted(ForSeats):
+class StatementSubmitted(OfStatement):
     """A version waits for clearance."""
 
     type: Literal["statement_submitted"] = "statement_submitted"
@@ -46,7 +50,7 @@ class StatementSubmitted(ForSeats):
     version: int
 
 
-class StatementCleared(ForSeats):
+class StatementCleared(OfStatement):
     """A version was cleared by one who must; it holds for that version, whatever becomes of the seat."""
 
     type: Literal["statement_cleared"] = "statement_cleared"
@@ -64,7 +68,7 @@ class StatementCleared(ForSeats):
     remark: FreeText | None = None
 
 
-class StatementRefused(ForSeats):
+class StatementRefused(OfStatement):
     """A version was not cleared, with the reason."""
 
     type: Literal["statement_refused"] = "statement_refused"
@@ -78,7 +82,7 @@ class StatementRefused(ForSeats):
     remark: FreeText
 
 
-class StatementPublished(ForSeats):
+class StatementPublished(OfStatement):
     """A team said something in public."""
 
     type: Literal["statement_published"] = "statement_published"
@@ -96,7 +100,7 @@ class StatementPublished(ForSeats):
     """`seq` of the publication that this one takes the place of."""
 
 
-class StatementWithdrawn(ForSeats):
+class StatementWithdrawn(OfStatement):
     """A team took back what it had published; it stays to be read, with this label."""
 
     type: Literal["statement_withdrawn"] = "statement_withdrawn"

@@ -9,6 +9,7 @@ from typing import assert_never
 from exercise_engine.model.ask import (
     AddToVariable,
     Ask,
+    ChangeService,
     ConveneTeam,
     DeclareLevel,
     Effect,
@@ -16,7 +17,9 @@ from exercise_engine.model.ask import (
     MetByAnswer,
     MetByMessage,
     MetByMilestone,
+    MetByShare,
     MetByStatement,
+    MetBySubmission,
     ReachMilestone,
     SetVariable,
     UnlockDocument,
@@ -179,6 +182,8 @@ def _check_met_by(
                     message = f'there is no kind of statement "{pattern.statement}"'
                     hint = did_you_mean(pattern.statement, scenario.statements) or "add it to `statements:`"
                     yield Finding((*place, "statement"), "E321", message, hint)
+            case MetByShare() | MetBySubmission():
+                pass  # `check_community` knows shares and obligations
             case MetByAnswer():
                 yield from _check_answer((*place, "answer"), pattern, known.asks)
             case _:
@@ -221,8 +226,8 @@ def check_effects(path: Path, effects: tuple[Effect, ...], scenario: Scenario) -
             case AddToVariable():
                 yield from _check_variable(place, "add", effect.add, effect.on, scenario)
                 yield from _check_sum((*place, "add"), effect, scenario)
-            case UnlockDocument() | ConveneTeam():
-                pass  # `check_guidance` knows documents and joint teams
+            case UnlockDocument() | ConveneTeam() | ChangeService():
+                pass  # `check_guidance` knows documents and joint teams, `check_community` services
             case DeclareLevel():
                 yield from _check_level(place, effect, scenario)
             case _:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from exercise_engine.model.base import RESERVED_WORDS
 from exercise_engine.model.checks.joint import check_team, missing_organisation
 from exercise_engine.model.checks.phases import phase_places
+from exercise_engine.model.nearest import listed
 from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.scenario import Scenario
 
@@ -15,6 +16,8 @@ _ADDRESSES = {
     "teams": "a team",
     "personas": "a persona",
     "enquiries": "an enquiry",
+    "communities": "a community",
+    "services": "a service",
 }
 """Parts whose ids are addresses, and what one of them is called."""
 
@@ -30,7 +33,7 @@ def check_ids(scenario: Scenario) -> Iterator[Finding]:
         for name in getattr(scenario, part):
             if name in first:
                 message = f'"{name}" is already the id of {first[name]}'
-                hint = "organisations, teams, personas and enquiries share one space of ids"
+                hint = f"{listed(_ADDRESSES, 'and')} share one space of ids"
                 yield Finding((part, name), "E313", message, hint)
             else:
                 first[name] = called
@@ -62,6 +65,7 @@ def _all_ids(scenario: Scenario) -> Iterator[Path]:
     for part in (
         "organisations", "teams", "control", "personas", "channels", "milestones", "variables", "statements",
         "levels", "objectives", "injects", "briefs", "duties", "documents", "enquiries",
+        "communities", "services", "obligations", "baseline",
     ):  # fmt: skip
         yield from _ids((part,), getattr(scenario, part))
     for part in ("probes", "questionnaires"):

@@ -21,7 +21,7 @@ from exercise_engine.report.describe import (
 )
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.numbers import number_text, scalar_text
-from tests.support import guidance_facts, joint_facts
+from tests.support import community_facts, guidance_facts, joint_facts
 from tests.support.play import MINUTE, Play, make_scenario
 from tests.support.report_play import new_play, played_to_abort, played_to_end, two_houses
 
@@ -133,13 +133,13 @@ def said(fact: f.AnyFact, *, log: list[Event] | None = None) -> tuple[str, str]:
 def test_every_kind_of_fact_is_said() -> None:
     """Each has a sentence of its own that begins like one."""
     log = [*played_to_end().log, *played_to_abort().log]
-    facts = [*(event.fact for event in log), *CONTROL_MADE, *SAID_IN_PUBLIC, *POSTS]
+    facts = [*(event.fact for event in log), *CONTROL_MADE, *SAID_IN_PUBLIC, *POSTS, *community_facts.SAMPLES]
     union = set(get_args(get_args(f.AnyFact)[0]))
     elsewhere = {kind for kind in union if issubclass(kind, OfSteering)}
     assert {type(fact) for fact in facts} | elsewhere == union
     journal = Journal(log)
     texts = [describe(journal, event).text for event in log]
-    texts += [said(fact, log=log)[0] for fact in (*CONTROL_MADE, *SAID_IN_PUBLIC)]
+    texts += [said(fact, log=log)[0] for fact in (*CONTROL_MADE, *SAID_IN_PUBLIC, *community_facts.SAMPLES)]
     assert [text for text in texts if not text or text[0].islower()] == []
 
 

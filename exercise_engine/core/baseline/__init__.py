@@ -1,0 +1,1 @@
+"""The baseline: measures that organisations have or have not; REAL by default."""

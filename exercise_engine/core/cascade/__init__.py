@@ -1,0 +1,1 @@
+"""Services and what they need: states that travel along needs, and why."""

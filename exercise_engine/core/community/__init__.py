@@ -1,0 +1,1 @@
+"""Where services, sharing, obligations and the baseline meet the rest of the core."""

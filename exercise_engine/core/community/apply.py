@@ -1,0 +1,36 @@
+"""Applies facts of the community to the state."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.names import renamed as renamed_measures
+from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.names import renamed as renamed_services
+from exercise_engine.core.community.facts import CommunityFact
+from exercise_engine.core.events import Event
+from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.state import State
+
+
+def apply_community(state: State, event: Event, fact: CommunityFact) -> None:
+    """Change the state as a fact says, and the names that follow from it."""
+    community = state.community
+    match fact:
+        case ServiceChanged():
+            community.cascade.apply(event, fact)
+            for parts, value in renamed_services(fact):
+                state.set_name(value, *parts)
+        case Shared():
+            community.sharing.apply(event, fact)
+            state.shown[event.seq] = event.audience
+        case ObligationNotifiable():
+            community.obligations.apply(event, fact)
+        case MeasureAnswered():
+            community.baseline.apply(event, fact)
+            for parts, value in renamed_measures(state.scenario, fact):
+                state.set_name(value, *parts)
+        case _:
+            assert_never(fact)

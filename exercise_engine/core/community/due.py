@@ -1,0 +1,61 @@
+"""What falls due in the community: services that held out or come back, clocks of obligations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from exercise_engine.core.community.dues import Dues
+from exercise_engine.core.events import Event
+from exercise_engine.core.fact_types import OfCommunity
+from exercise_engine.core.state import State
+
+Part = Literal["cascade", "obligations"]
+PARTS: tuple[Part, ...] = ("cascade", "obligations")
+"""The parts with times of their own, in the order in which they are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityKey:
+    """Something in the community that is due at a moment of the story."""
+
+    part: Part
+    name: str
+    """The service or obligation."""
+
+
+def community_due_ms(state: State, key: CommunityKey) -> int | None:
+    """Return the exercise time at which something is due, or None once nothing says so."""
+    story_ms = _dues(state, key.part).story_ms.get(key.name)
+    return None if story_ms is None else state.story.elapsed_ms_at(story_ms)
+
+
+def all_community_due(state: State) -> Iterator[tuple[CommunityKey, int]]:
+    """Yield everything that is due at some time."""
+    for part in PARTS:
+        yield from _timed(state, part, tuple(_dues(state, part).story_ms))
+
+
+def community_due_after(state: State, event: Event) -> Iterator[tuple[CommunityKey, int]]:
+    """Yield what an event, already applied, gives another time."""
+    if isinstance(event.fact, OfCommunity):
+        for part in PARTS:
+            yield from _timed(state, part, _dues(state, part).retimed)
+
+
+def _timed(state: State, part: Part, names: tuple[str, ...]) -> Iterator[tuple[CommunityKey, int]]:
+    for name in names:
+        key = CommunityKey(part, name)
+        if (due := community_due_ms(state, key)) is not None:
+            yield key, due
+
+
+def _dues(state: State, part: Part) -> Dues:
+    match part:
+        case "cascade":
+            return state.community.cascade.dues
+        case "obligations":
+            return state.community.obligations.dues
+        case _:
+            assert_never(part)

@@ -1,0 +1,33 @@
+"""Facts of the community in sentences, for control's log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, assert_never
+
+from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.lines import baseline_line
+from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.lines import cascade_line
+from exercise_engine.core.community.facts import CommunityFact
+from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.obligations.lines import obligation_line
+from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.sharing.lines import sharing_line
+
+
+def community_line(
+    fact: CommunityFact, name: Callable[[str], str]
+) -> tuple[Literal["world", "message", "seat"], str]:
+    """Return what happened in one line, with the group of lines to which it belongs."""
+    match fact:
+        case ServiceChanged():
+            return "world", cascade_line(fact, name)
+        case Shared():
+            return "message", sharing_line(fact, name)
+        case ObligationNotifiable():
+            return "world", obligation_line(fact, name)
+        case MeasureAnswered():
+            return "seat", baseline_line(fact, name)
+        case _:
+            assert_never(fact)

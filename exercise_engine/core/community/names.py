@@ -1,0 +1,19 @@
+"""The names under which conditions read the community."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exercise_engine.core.baseline.names import baseline_names
+from exercise_engine.core.cascade.names import cascade_names
+from exercise_engine.core.community.name_rows import NameRow
+from exercise_engine.model.scenario import Scenario
+
+COMMUNITY_ROOTS = ("services", "baseline")
+"""What such names begin with."""
+
+
+def community_names(scenario: Scenario) -> Iterator[NameRow]:
+    """Yield every name of services and measures."""
+    yield from cascade_names(scenario)
+    yield from baseline_names(scenario)

@@ -1,0 +1,13 @@
+"""What of the community waits for control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exercise_engine.core.control_view import ControlView
+from exercise_engine.core.need import Need
+
+
+def community_needs(_view: ControlView, _elapsed_ms: int) -> Iterator[Need]:
+    """Yield what of services, shares, obligations and measures somebody in control has to look after."""
+    yield from ()

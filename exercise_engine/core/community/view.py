@@ -1,0 +1,33 @@
+"""What is known of the community: folds that take events in any order, for players and control alike."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.view import ServicesSeen
+from exercise_engine.core.community.facts import CommunityFact
+from exercise_engine.core.events import Event
+from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.view_items import InboxItem
+
+
+class CommunitySeen:
+    """What one seat knows of services, shares, obligations and measures."""
+
+    def __init__(self, seat: str) -> None:
+        self.seat = seat
+        self.services = ServicesSeen()
+
+    def apply(self, event: Event, fact: CommunityFact) -> InboxItem | None:
+        """Take in a fact; returns what belongs into the inbox of a player, if anything does."""
+        match fact:
+            case ServiceChanged():
+                self.services.apply(event, fact)
+                return None
+            case Shared() | ObligationNotifiable() | MeasureAnswered():
+                return None
+            case _:
+                assert_never(fact)

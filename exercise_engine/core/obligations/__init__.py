@@ -1,0 +1,1 @@
+"""Obligations: clocks that facts or submissions start, and what organisations do about them."""

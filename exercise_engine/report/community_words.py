@@ -1,0 +1,40 @@
+"""Facts of the community in sentences, for the timeline and the annex."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, assert_never
+
+from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.lines import baseline_line
+from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.community.facts import CommunityFact
+from exercise_engine.core.events import Event
+from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.obligations.lines import obligation_line
+from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.report.journal import Journal
+
+
+class Words(NamedTuple):
+    """A sentence of ours, and what was typed."""
+
+    text: str
+    quote: str = ""
+
+
+def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Words:
+    """Say what happened among services, shares, obligations and measures."""
+    match fact:
+        case ServiceChanged():
+            said = journal.words(event, fact.note) if fact.note is not None else ""
+            return Words(f"{journal.name(fact.service)}: {fact.before} to {fact.after}", said)
+        case Shared():
+            to = ", ".join(journal.name(address) for address in fact.to)
+            text = f"{journal.name(fact.sender)} shared under TLP:{fact.tlp} with {to}"
+            return Words(text, journal.words(event, fact.body))
+        case ObligationNotifiable():
+            return Words(obligation_line(fact, journal.name))
+        case MeasureAnswered():
+            return Words(baseline_line(fact, journal.name))
+        case _:
+            assert_never(fact)

@@ -1,0 +1,18 @@
+"""One of every fact of services, sharing, obligations and the baseline, for tests that must forget none."""
+
+from __future__ import annotations
+
+from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.community.facts import CommunityFact
+from exercise_engine.core.fact_types import text
+from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.sharing.facts import Shared
+
+SAMPLES: tuple[CommunityFact, ...] = (
+    ServiceChanged(service="gate", before="normal", after="down", why="control", note=text("a fuse")),
+    Shared(sender="yard", to=("port",), kind="incident", tlp="GREEN", subject=text("Odd"), body=text("Odd")),
+    ObligationNotifiable(obligation="early_warning", organisation="port"),
+    MeasureAnswered(organisation="port", position=0, answer="yes"),
+)
+"""One of each."""
