@@ -27,7 +27,7 @@ def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Word
     match fact:
         case ServiceChanged():
             said = journal.words(event, fact.note) if fact.note is not None else ""
-            return Words(f"{journal.name(fact.service)}: {fact.before} to {fact.after}", said)
+            return Words(f"Service {journal.name(fact.service)}: {fact.before} to {fact.after}", said)
         case Shared():
             to = ", ".join(journal.name(address) for address in fact.to)
             text = f"{journal.name(fact.sender)} shared under TLP:{fact.tlp} with {to}"
