@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.facts import AnswerAgreed, AnswerProposed
 from exercise_engine.core.events import Event
 from exercise_engine.core.guidance import facts as g
 from exercise_engine.core.guidance.lines import HANDED_REASONS
@@ -153,8 +154,21 @@ def _helped(journal: Journal, given: Event, fact: g.HintProposed) -> Iterator[in
                 and (journal.tests_of_ask(issue) or "").partition(".")[0] == fact.owner
             )
         )
-        if about and answer.seq > given.seq and answer.fact.respondent == fact.team:
+        if about and answer.seq > given.seq and _answered_after(journal, given, answer, fact.team):
             yield answer.seq
+
+
+def _answered_after(journal: Journal, given: Event, answer: Event, team: str) -> bool:
+    """Whether a team gave an answer, or came to stand behind one that several teams gave, after a hint."""
+    assert isinstance(answer.fact, f.AnswerGiven)
+    if answer.fact.proposal is None:
+        return answer.fact.respondent == team
+    stands = (
+        event
+        for event in _of(journal, AnswerProposed) + _of(journal, AnswerAgreed)
+        if event.fact.ask == answer.fact.ask and event.fact.team == team
+    )
+    return any(given.seq < stand.seq < answer.seq for stand in stands)
 
 
 def _readers(journal: Journal, event: Event) -> list[str]:

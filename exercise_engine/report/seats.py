@@ -86,17 +86,22 @@ def seats_over_the_day(journal: Journal) -> SeatsOverTheDay | None:
 
 
 def excused_asks(journal: Journal) -> frozenset[int]:
-    """Return the asks that went overdue while nobody was there who decides for the team: all were excused."""
+    """Return the asks that went overdue while nobody was there who decides for a team: all were excused.
+
+    Teams that must agree wait for each other, so one that could not decide excuses all of them.
+    """
     deciders = Deciders()
     found = set()
     teams = {
-        event.seq: event.fact.respondent
+        event.seq: event.fact.teams or (event.fact.respondent,)
         for event in journal.of_type(AskOpened)
         if isinstance(event.fact, AskOpened)
     }
     for event in journal.events:
         deciders.take(journal, event.fact)
-        if isinstance(event.fact, AskOverdue) and deciders.all_excused(teams.get(event.fact.ask, "")):
+        if isinstance(event.fact, AskOverdue) and any(
+            deciders.all_excused(team) for team in teams.get(event.fact.ask, ())
+        ):
             found.add(event.fact.ask)
     return frozenset(found)
 

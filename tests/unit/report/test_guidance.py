@@ -6,6 +6,7 @@ from typing import Any
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.guidance.commands import GiveHint, TickDuty
 from exercise_engine.core.guidance.facts import BriefGiven, DocumentUnlocked, DutyTold, HintProposed
 from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
@@ -83,6 +84,22 @@ def test_an_answer_after_a_hint_is_marked_as_helped() -> None:
     assert (row.outcome, row.silent_ms, row.helped) == ("given", 10 * MINUTE, (answer,))
     assert facts.guidance.helped == (answer,)
     assert "with a hint" in render_html(facts)
+
+
+def test_an_answer_of_several_teams_is_helped_by_a_hint_to_one_of_them() -> None:
+    """The harbour was silent, got a hint, and agreed to what the yard had proposed."""
+    gate = {"text": "The gate?", "agree": True, "options": {"shut": {"text": "Shut"}, "no": {"text": "No"}}}
+    hints = [{"after": "5m", "text": "Ask the yard.", "auto": True}]
+    play = Play(make_scenario({"note": {"at": "T+0:01", "asks": {"gate": gate}, "hints": hints}}))
+    play.start()
+    play.wait(2 * MINUTE)
+    ask = play.last(f.AskOpened).seq
+    play.do("yard.lead", c.SubmitAnswer(ask=ask, positions=(0,)))
+    play.wait(10 * MINUTE)
+    play.do("harbour.master", AgreeToAnswer(ask=ask, proposal=play.last(f.AnswerProposed).seq))
+    answer = play.last(f.AnswerGiven).seq
+    (row,) = ended(play).guidance.hints
+    assert (row.team.id, row.outcome, row.helped) == ("harbour", "by_itself", (answer,))
 
 
 def test_a_hint_that_was_taken_back_helped_nobody() -> None:

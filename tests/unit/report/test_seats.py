@@ -91,6 +91,21 @@ def test_silence_of_a_team_without_anybody_who_decides_is_not_counted() -> None:
         assert (len(yard.asked), len(yard.silent)) == (silent, silent)
 
 
+def test_teams_that_must_agree_are_excused_with_the_one_that_could_not_decide() -> None:
+    """No agreement can come without it, so none of them was silent."""
+    together = {"text": "Cut it?", "within": "5m", "agree": True, "options": {"now": {"text": "Now"}}}
+    for excused, outcome, silent in ((True, "excused", 0), (False, "missed", 1)):
+        play = Play(make_scenario({"cut": {"at": "T+0:02", "asks": {"now": together}}}))
+        play.start()
+        if excused:
+            play.do("harbour.master", ExcuseSeat())
+        play.wait(10 * MINUTE)
+        play.do("lead", c.MoveStage(target="hot_wash"))
+        facts = build_facts(play.log)
+        assert [row.outcome for row in facts.responses if row.kind == "ask"] == [outcome]
+        assert [len(team.silent) for team in facts.teams] == [silent, silent]
+
+
 def test_a_day_without_any_of_it_says_nothing_of_seats() -> None:
     """No empty chapter, and no key in the file."""
     play = Play(make_scenario({"note": {"at": "T+0:00"}}))
