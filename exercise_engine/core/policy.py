@@ -12,6 +12,7 @@ from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.attendance.commands import ExcuseSeat, HandOverSeat, ReturnSeat
 from exercise_engine.core.baseline.commands import AnswerMeasure
 from exercise_engine.core.cascade.commands import SetService
+from exercise_engine.core.cascade.facts import OfService, as_outsiders_see
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.course.commands import ApplyCuts, DropRow, TakeRow
 from exercise_engine.core.enquiries.commands import AnswerEnquiry, MakeEnquiry
@@ -220,7 +221,7 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
     if seen_by.kind == "player":
         if isinstance(event.fact, f.ForControl) or audience_misses(audience, seen_by, seq=event.seq):
             return None
-        return for_players(event)
+        return for_players(event, outside=_is_outside(event, seen_by))
     if not in_scope(audience, seen_by):
         return None
     if seen_by.kind == "observer":
@@ -232,12 +233,21 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
     return event
 
 
-def shown_alike(seen_by: Viewer) -> frozenset[str] | None:
+def shown_alike(event: Event, seen_by: Viewer) -> frozenset[str] | bool:
     """Return what decides how a viewer is shown an event, once it is clear that the viewer sees it.
 
     Viewers for whom this is equal are shown the very same, so that it needs to be made for one of them only.
     """
-    return seen_by.scope if seen_by.kind in CONTROL_KINDS else None
+    return seen_by.scope if seen_by.kind in CONTROL_KINDS else _is_outside(event, seen_by)
+
+
+def _is_outside(event: Event, seen_by: Viewer) -> bool:
+    """Return whether a player sees how a service of another organisation runs, and may not know why."""
+    return (
+        isinstance(event.fact, OfService)
+        and seen_by.kind == "player"
+        and seen_by.organisations.isdisjoint(event.audience.organisations)
+    )
 
 
 def audience_misses(audience: Audience, seen_by: Viewer, *, seq: int) -> bool:
@@ -247,9 +257,11 @@ def audience_misses(audience: Audience, seen_by: Viewer, *, seq: int) -> bool:
     )
 
 
-def for_players(event: Event) -> Event:
-    """Return an event without what would tell players how control works, or what others read."""
+def for_players(event: Event, *, outside: bool = False) -> Event:
+    """Return an event without what would tell players how control works, or what others read or lack."""
     fact = event.fact
+    if outside and isinstance(fact, OfService):
+        fact = as_outsiders_see(fact)
     from_post = isinstance(fact, BY_PEOPLE) and event.acting_as is not None and "." in event.acting_as
     if isinstance(fact, f.AnswerGiven | f.LogEntryWritten | f.AgreementFact) and fact.had_read:
         fact = fact.model_copy(update={"had_read": ()})

@@ -6,7 +6,8 @@ from typing import NamedTuple, assert_never
 
 from exercise_engine.core.baseline.facts import MeasureAnswered
 from exercise_engine.core.baseline.lines import baseline_line
-from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.facts import OfService, ServiceChanged, ServiceSet
+from exercise_engine.core.cascade.lines import cascade_line
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
 from exercise_engine.core.obligations.facts import ObligationNotifiable
@@ -28,6 +29,11 @@ def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Word
         case ServiceChanged():
             said = journal.words(event, fact.note) if fact.note is not None else ""
             return Words(f"Service {journal.name(fact.service)}: {fact.before} to {fact.after}", said)
+        case ServiceSet():
+            said = journal.words(event, fact.note) if fact.note is not None else ""
+            return Words(f"Service {journal.name(fact.service)} set to {fact.state}", said)
+        case OfService():
+            return Words(f"Service {cascade_line(fact, journal.name)}")
         case Shared():
             to = ", ".join(journal.name(address) for address in fact.to)
             text = f"{journal.name(fact.sender)} shared under TLP:{fact.tlp} with {to}"

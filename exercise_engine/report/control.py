@@ -37,6 +37,7 @@ KINDS = {
     "phase_changed": "Phase changed",
     "stage_changed": "Course of the exercise",
     "story_jumped": "Time jump",
+    "service_set": "Service set",
     "variable_set": "Variable set",
 }
 """How kinds of intervention are called; what is missing here is called by its type."""

@@ -205,7 +205,7 @@ class Feed:
         encodings = _Encodings([event], [recorded.payload])
         variants: dict[object, int] = {}
         for group in self._groups_for(event):
-            alike = shown_alike(group.viewer)
+            alike = shown_alike(event, group.viewer)
             if alike not in variants:
                 seen = visible(event, group.viewer)
                 assert seen is not None, "only groups that see the event are told"

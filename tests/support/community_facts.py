@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from exercise_engine.core.baseline.facts import MeasureAnswered
-from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.facts import (
+    ServiceChanged,
+    ServiceDelayed,
+    ServiceHolding,
+    ServiceHoldOver,
+    ServiceSet,
+)
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.fact_types import text
 from exercise_engine.core.obligations.facts import ObligationNotifiable
@@ -11,6 +17,10 @@ from exercise_engine.core.sharing.facts import Shared
 
 SAMPLES: tuple[CommunityFact, ...] = (
     ServiceChanged(service="gate", before="normal", after="down", why="control", note=text("a fuse")),
+    ServiceSet(service="gate", state="down", why="control", note=text("a fuse")),
+    ServiceHolding(service="gate", of="tos", need_kind="digital", until_story_ms=60_000, then="down"),
+    ServiceHoldOver(service="gate", of="tos", outcome="returned"),
+    ServiceDelayed(service="gate", until_story_ms=60_000),
     Shared(sender="yard", to=("port",), kind="incident", tlp="GREEN", subject=text("Odd"), body=text("Odd")),
     ObligationNotifiable(obligation="early_warning", organisation="port"),
     MeasureAnswered(organisation="port", position=0, answer="yes"),

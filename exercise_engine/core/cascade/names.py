@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from exercise_engine.core.cascade.facts import CascadeFact
+from exercise_engine.core.cascade.facts import CascadeFact, ServiceChanged
 from exercise_engine.core.community.name_rows import NameRow
 from exercise_engine.model.ecosystem import ServiceState
 from exercise_engine.model.scenario import Scenario
@@ -19,4 +19,5 @@ def cascade_names(scenario: Scenario) -> Iterator[NameRow]:
 
 def renamed(fact: CascadeFact) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the names to which a fact gives another value."""
-    yield ("services", fact.service), fact.after
+    if isinstance(fact, ServiceChanged):
+        yield ("services", fact.service), fact.after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from exercise_engine.core.cascade.facts import CascadeFact
+from exercise_engine.core.cascade.facts import CascadeFact, ServiceChanged
 from exercise_engine.core.community.dues import Dues
 from exercise_engine.core.events import Event
 from exercise_engine.core.own_state import OwnState
@@ -31,5 +31,5 @@ class CascadeState(OwnState):
 
     def apply(self, _event: Event, fact: CascadeFact) -> None:
         """Take in a fact."""
-        self.states[fact.service] = fact.after
-        self.dues.never(fact.service)
+        if isinstance(fact, ServiceChanged):
+            self.states[fact.service] = fact.after

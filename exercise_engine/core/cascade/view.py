@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exercise_engine.core.cascade.facts import CascadeFact
+from exercise_engine.core.cascade.facts import CascadeFact, ServiceChanged
 from exercise_engine.core.events import Event
 from exercise_engine.model.ecosystem import ServiceState
 
@@ -15,7 +15,8 @@ class ServicesSeen:
 
     def apply(self, event: Event, fact: CascadeFact) -> None:
         """Take in a change."""
-        self._changes.setdefault(fact.service, []).append((event.seq, fact.after))
+        if isinstance(fact, ServiceChanged):
+            self._changes.setdefault(fact.service, []).append((event.seq, fact.after))
 
     def state(self, service: str) -> ServiceState | None:
         """Return how a service runs as far as this seat knows, or None."""

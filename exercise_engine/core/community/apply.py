@@ -6,7 +6,7 @@ from typing import assert_never
 
 from exercise_engine.core.baseline.facts import MeasureAnswered
 from exercise_engine.core.baseline.names import renamed as renamed_measures
-from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.names import renamed as renamed_services
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
@@ -19,7 +19,7 @@ def apply_community(state: State, event: Event, fact: CommunityFact) -> None:
     """Change the state as a fact says, and the names that follow from it."""
     community = state.community
     match fact:
-        case ServiceChanged():
+        case ServiceSet() | OfService():
             community.cascade.apply(event, fact)
             for parts, value in renamed_services(fact):
                 state.set_name(value, *parts)

@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 
 from exercise_engine.core.baseline.facts import MeasureAnswered
 from exercise_engine.core.baseline.lines import baseline_line
-from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.lines import cascade_line
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.obligations.facts import ObligationNotifiable
@@ -18,11 +18,14 @@ from exercise_engine.core.sharing.lines import sharing_line
 
 def community_line(
     fact: CommunityFact, name: Callable[[str], str]
-) -> tuple[Literal["world", "message", "seat"], str]:
-    """Return what happened in one line, with the group of lines to which it belongs."""
+) -> tuple[Literal["world", "message", "seat"], str] | None:
+    """Return what happened in one line, with the group of lines to which it belongs; none where another line
+    says it.
+    """
     match fact:
-        case ServiceChanged():
-            return "world", cascade_line(fact, name)
+        case ServiceSet() | OfService():
+            line = cascade_line(fact, name)
+            return None if line is None else ("world", line)
         case Shared():
             return "message", sharing_line(fact, name)
         case ObligationNotifiable():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from exercise_engine.core.baseline.facts import MeasureAnswered
-from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.view import ServicesSeen
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
@@ -24,7 +24,7 @@ class CommunitySeen:
     def apply(self, event: Event, fact: CommunityFact) -> InboxItem | None:
         """Take in a fact; returns what belongs into the inbox of a player, if anything does."""
         match fact:
-            case ServiceChanged():
+            case ServiceSet() | OfService():
                 self.services.apply(event, fact)
                 return None
             case Shared() | ObligationNotifiable() | MeasureAnswered():

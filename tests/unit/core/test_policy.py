@@ -173,7 +173,7 @@ def test_those_who_are_shown_alike_are_shown_the_very_same() -> None:
         for looks in viewers:
             seen = visible(told, looks)
             if seen is not None:
-                assert shown.setdefault(shown_alike(looks), seen) == seen
+                assert shown.setdefault(shown_alike(told, looks), seen) == seen
 
 
 def test_every_command_has_a_row() -> None:
