@@ -17,7 +17,7 @@ from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import ClaimNeed, HoldAll, ShiftPlan, WithdrawInject
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.joint_teams import can_convene
-from exercise_engine.tui.dialogs.ways import Way
+from exercise_engine.tui.dialogs.ways import Way, letters
 
 if TYPE_CHECKING:
     from exercise_engine.tui.control.actions import Actions
@@ -39,7 +39,7 @@ class MoreEntry:
     @property
     def way(self) -> Way:
         """The entry as a line of the list."""
-        return Way(self.key, self.name, self.about)
+        return Way(self.key, self.name, self.about, LETTERS[self.key])
 
 
 def has_simcell(desk: Desk) -> bool:
@@ -196,6 +196,10 @@ ENTRIES: tuple[MoreEntry, ...] = (
     ),
 )
 """All entries, in the order in which they are listed."""
+
+
+LETTERS = dict(zip((entry.key for entry in ENTRIES), letters([entry.name for entry in ENTRIES]), strict=True))
+"""What chooses each entry, whatever else is offered at the moment."""
 
 
 def offered(desk: Desk) -> tuple[MoreEntry, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import OptionList, Static
 
 from exercise_engine.tui.dialogs.base import Dialog
@@ -28,6 +30,21 @@ class Way:
     key: str
     name: str
     effect: str = ""
+    letter: str = ""
+    """Chooses it, where a list is long or changes with the stage; without one its number does."""
+
+
+def letters(names: Sequence[str]) -> tuple[str, ...]:
+    """Return a letter of its own for each name: of its words' first letters if one is free, else of the rest.
+
+    Whoever is listed first gets the better letter; a name whose letters are all taken gets any that is free.
+    """
+    given: list[str] = []
+    for name in names:
+        words = name.casefold().split()
+        wanted = (*(word[0] for word in words), *"".join(words), *ascii_lowercase, *ascii_uppercase)
+        given.append(next(x for x in wanted if x in ascii_letters and x not in given))
+    return tuple(given)
 
 
 class WayDialog(Dialog[str]):
@@ -68,6 +85,13 @@ class WayDialog(Dialog[str]):
         if number <= len(self._ways):
             self.finish(self._ways[number - 1].key)
 
+    def on_key(self, event: Key) -> None:
+        """Choose by letter."""
+        way = next((way for way in self._ways if way.letter and way.letter == event.character), None)
+        if way is not None:
+            event.stop()
+            self.finish(way.key)
+
     @on(OptionList.OptionHighlighted)
     def _show_effect(self, event: OptionList.OptionHighlighted) -> None:
         way = next((way for way in self._ways if way.key == event.option.id), None)
@@ -78,6 +102,5 @@ class WayDialog(Dialog[str]):
         self.finish(event.option.id)
 
     def _prompt(self, number: int, way: Way) -> Content:
-        return Content.assemble(
-            (f"{number} " if number <= NUMBERED_MAX else "  ", "$accent"), one_line(way.name)
-        )
+        sign = way.letter or (str(number) if number <= NUMBERED_MAX else " ")
+        return Content.assemble((f"{sign} ", "$accent"), one_line(way.name))

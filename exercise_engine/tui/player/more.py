@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exercise_engine.tui.dialogs.ways import Way
+from exercise_engine.tui.dialogs.ways import Way, letters
 from exercise_engine.tui.player.enquiries import ask_tool, tools
 from exercise_engine.tui.player.joint import joint_teams, teams_to_convene
 from exercise_engine.tui.player.joint_actions import choose_joint, choose_to_convene
@@ -32,7 +32,7 @@ class MoreEntry:
     @property
     def way(self) -> Way:
         """The entry as a line of the list."""
-        return Way(self.key, self.name, self.about)
+        return Way(self.key, self.name, self.about, LETTERS[self.key])
 
 
 def plays(state: PlayerState) -> bool:
@@ -132,6 +132,10 @@ ENTRIES: tuple[MoreEntry, ...] = (
     ),
 )
 """All entries, in the order in which they are listed."""
+
+
+LETTERS = dict(zip((entry.key for entry in ENTRIES), letters([entry.name for entry in ENTRIES]), strict=True))
+"""What chooses each entry, whatever else is offered at the moment."""
 
 
 def offered(state: PlayerState) -> tuple[MoreEntry, ...]:

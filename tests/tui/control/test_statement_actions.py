@@ -12,10 +12,10 @@ from tests.tui.support.screens import WIDE
 
 
 async def open_entry(cell: Cell, name: str) -> None:
-    """Open an entry of More by its number."""
+    """Open an entry of More by its letter."""
     await cell.press("t")
     line = next(line for line in cell.text.splitlines() if f" {name}" in line)
-    await cell.press(next(sign for sign in line if sign.isdigit()))
+    await cell.press(next(sign for sign in line if sign.isalnum()))
     await cell.settle()
 
 

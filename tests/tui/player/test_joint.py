@@ -78,9 +78,9 @@ async def test_the_picture_shows_each_organisation_and_who_is_overdue() -> None:
 
 
 async def choose(screen: Screen, name: str) -> None:
-    """Choose an entry of the list by its number."""
-    line = next(line for line in screen.lines if name in line)
-    await screen.press(next(word for word in line.split() if word.isdigit()))
+    """Choose an entry of the list by its letter."""
+    line = next(line for line in screen.lines if name in line and "│" in line)
+    await screen.press(next(word for word in line.split() if word.isalnum()))
 
 
 async def test_a_report_is_written_and_kept_until_it_is_sent() -> None:

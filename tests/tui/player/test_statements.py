@@ -108,7 +108,7 @@ def flat(screen: Screen) -> str:
 
 async def choose(screen: Screen, words: str) -> None:
     """Choose one of several ways by its number."""
-    found = re.search(rf"(\d) {re.escape(words)}", screen.text)
+    found = re.search(rf"(\w) {re.escape(words)}", screen.text)
     assert found, screen.text
     await screen.press(found[1])
     await screen.settle()
