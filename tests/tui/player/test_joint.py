@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from exercise_engine.core.facts import AnyFact, Post, text
 from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
 from exercise_engine.core.joint.facts import MeetingCalled, MeetingJoined, SituationReported
@@ -79,8 +81,9 @@ async def test_the_picture_shows_each_organisation_and_who_is_overdue() -> None:
 
 async def choose(screen: Screen, name: str) -> None:
     """Choose an entry of the list by its letter."""
-    line = next(line for line in screen.lines if name in line and "│" in line)
-    await screen.press(next(word for word in line.split() if word.isalnum()))
+    found = re.search(rf"(\w) {re.escape(name)}\s", screen.text)
+    assert found, screen.text
+    await screen.press(found[1])
 
 
 async def test_a_report_is_written_and_kept_until_it_is_sent() -> None:
