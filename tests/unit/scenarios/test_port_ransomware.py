@@ -1,4 +1,4 @@
-"""The port scenario: what it promises its planners, and that it can be played to both of its ends."""
+"""The port scenario: what it promises its planners, and that it can be played to each of its three ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import MINUTE_MS, parse_after
 
 FOLDER = Path(__file__).parents[3] / "scenarios" / "port_ransomware"
-ENDINGS = frozenset({"clean_restart", "slipped_restart"})
+ENDINGS = frozenset({"clean_restart", "slipped_restart", "by_hand_still"})
 SEEDS_MAX = 60
 """More plays than anybody holds; an inject that none of them reaches is out of reach."""
 PLAYED_CLOSELY = 6
@@ -141,12 +141,12 @@ def test_it_loads_without_an_error_or_a_warning() -> None:
 
 
 def test_it_has_the_promised_size() -> None:
-    """Seven organisations, nine teams and a joint one, 45 injects, three of them contingencies, 24 asks."""
+    """Seven organisations, nine teams and a joint one, 75 injects, three of them contingencies, 41 asks."""
     scenario = loaded().scenario
     injects = scenario.injects.values()
-    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 45)
+    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 75)
     assert [team for team, found in scenario.teams.items() if found.joint] == ["harbour_table"]
-    assert sum(len(inject.asks) for inject in injects) == 24
+    assert sum(len(inject.asks) for inject in injects) == 41
     assert sum(inject.contingency is not None for inject in injects) == 3
     assert (scenario.clock.length, scenario.clock.pace) == ("3h", 4)
 
@@ -199,7 +199,7 @@ def test_asks_are_of_every_kind() -> None:
     """Shown and hidden choice, several, number and text; with reasons, confidence, deadlines and silence."""
     asks = [ask for inject in loaded().scenario.injects.values() for ask in inject.asks.values()]
     assert {ask.answer_kind for ask in asks} == {"choice", "several", "number", "text"}
-    assert sum(ask.is_mapped for ask in asks) == 6
+    assert sum(ask.is_mapped for ask in asks) == 9
     assert {ask.rationale for ask in asks} == {"none", "optional", "required"}
     assert {"optional", "required"} <= {ask.confidence for ask in asks}
     assert all(ask.within for ask in asks)
@@ -207,8 +207,12 @@ def test_asks_are_of_every_kind() -> None:
 
 
 def test_it_uses_what_a_real_day_needs() -> None:
-    """A joint table, a statement that three clear, two probes, briefs, duties, enquiries, levels."""
+    """A joint table, an agreement, a gate, two jumps, a statement that three clear, two probes, briefs."""
     scenario = loaded().scenario
+    agreed = [i for i, found in scenario.injects.items() for ask in found.asks.values() if ask.agree]
+    assert (agreed, [*scenario.gates]) == (["one_time"], ["papers"])
+    assert all(row.jump is not None for row in scenario.course.values())
+    assert len(scenario.course) == 2
     assert [len(kind.clear_by) for kind in scenario.statements.values()] == [3]
     assert [len(probe.questions) for probe in scenario.probes.values()] == [5, 5]
     assert (len(scenario.briefs), len(scenario.duties), len(scenario.documents)) == (5, 6, 2)
@@ -292,7 +296,7 @@ def test_attachments_say_that_they_are_an_exercise() -> None:
     assert all(b"EXERCISE" in file.content for file in loaded().files)
 
 
-def test_every_inject_is_reached_by_some_play_and_both_endings_come() -> None:
+def test_every_inject_is_reached_by_some_play_and_each_ending_comes() -> None:
     """Nothing was written in vain, and the end depends on what was decided."""
     wanted = frozenset(loaded().scenario.injects)
     reached: frozenset[str] = frozenset()
@@ -309,6 +313,19 @@ def test_each_play_ends_in_exactly_one_way(seed: int) -> None:
     assert len(released(seed) & ENDINGS) == 1
     assert len(released(seed) & {"gate_dark", "spread"}) == 1
     assert len(released(seed) & {"indicator_arrives", "second_yard"}) == 1
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_the_ending_follows_from_what_was_decided(seed: int) -> None:
+    """What was searched comes back behind a shut door only, the rest falls back, and silence is slow."""
+    names = played(seed).state.names
+    chosen = names["answers__go_question__go__terminal_crisis"]
+    if chosen == "everything" or (chosen == "searched_only" and names["milestones__door_open"]):
+        assert played(seed).endings == ("fall_back",)
+    elif chosen == "searched_only":
+        assert played(seed).endings == ("clean_start",)
+    else:
+        assert played(seed).endings == ("by_hand",)
 
 
 @pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
