@@ -53,6 +53,12 @@ def _commands(_: str, __: Path) -> str:
     return commands_page()
 
 
+def _clocks(_: str, __: Path) -> str:
+    from exercise_engine.authoring.clocks_page import clocks_page
+
+    return clocks_page()
+
+
 def _problems(page: str, top: Path) -> str:
     """Put what the program prints today into the examples of the problem codes."""
     sections = re.split(r"(?m)^(?=### )", page)
@@ -65,6 +71,7 @@ PAGES = (
     Page(Path("docs/reference/problems.md"), _problems),
     Page(Path("docs/reference/asyncapi.json"), _asyncapi),
     Page(Path("docs/reference/commands.md"), _commands),
+    Page(Path("docs/reference/legal-clocks.md"), _clocks),
 )
 """Every page that is written by the program; add a row for each new one."""
 

@@ -124,6 +124,20 @@ def _check_one(
     return _try_values(program, list({name.flat: name for name in names}.values()))
 
 
+def can_hold(text: str, namespace: Namespace) -> bool:
+    """Return whether some values of its names make a condition true, as far as that can be tried."""
+    flat, names, problems = _flatten(text, namespace, None)
+    several = list({name.flat: name for name in names}.values())
+    count = math.prod(len(name.samples) for name in several)
+    if problems or count > TRIALS_MAX or any(name.kind == "number" for name in several):
+        return True
+    program = cel.compile(flat)
+    return any(
+        Facts({name.flat: value for name, value in zip(several, values, strict=True)}).evaluate(program)
+        for values in _combinations(several)
+    )
+
+
 def _try_values(program: cel.Program, names: list[Name]) -> tuple[ConditionProblem, ...]:
     """Evaluate with typical values of every name: the result must always be true or false."""
     for values in _combinations(names):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from exercise_engine.core.conditions import check_condition
+from exercise_engine.core.conditions import can_hold, check_condition
 from exercise_engine.core.names import Name, Namespace, NameValue
 from exercise_engine.core.plan import InstancePlan, Plan
 from exercise_engine.model.checks.phases import phase_places
@@ -33,6 +33,9 @@ def check_conditions(plan: Plan, namespace: Namespace) -> Iterator[Finding]:
             yield Finding(path, problem.code, message, problem.hint, name[0] if name else "")
         if not problems:
             yield from _check_words(path, text, namespace, instances[0])
+            if path[0] == "obligations" and not can_hold(text, namespace):
+                hint = "compare with values that it can have"
+                yield Finding(path, "E355", "this can never be true, so nothing opens it", hint)
 
 
 def _plain(message: str) -> str:
@@ -59,7 +62,7 @@ def _check_word(path: Path, dotted: str, word: str, name: Name) -> Iterator[Find
         kind = "true or false" if name.kind == "bool" else "a number"
         message = f'{dotted} is {kind}, and never "{word}"'
         yield Finding(path, "E505", message, "compare it with its own kind", dotted)
-    elif dotted.startswith(("answers.", "items.", "levels.")):
+    elif dotted.startswith(("answers.", "items.", "levels.", "obligations.")):
         known = [word for sample in name.samples for word in _words_in(sample)]
         if word not in (*known, "held"):
             hint = did_you_mean(word, known) or f"it can be {listed(dict.fromkeys(known))}"
@@ -84,6 +87,9 @@ def _conditions(plan: Plan) -> Iterator[tuple[Path, str, _Instances]]:
             if hint.unless is not None:
                 instances = [plan.instances[instance] for instance in plan.by_inject.get(name, ())]
                 yield ("injects", name, "hints", index, "unless"), hint.unless, instances or [None]
+    for name, obligation in scenario.obligations.items():
+        if obligation.notifiable is not None:
+            yield ("obligations", name, "notifiable"), obligation.notifiable, [None]
     for name, document in scenario.documents.items():
         if document.when is not None:
             yield ("documents", name, "when"), document.when, [None]

@@ -9,7 +9,7 @@ from typing import get_args
 from pydantic import StringConstraints
 
 from exercise_engine.loader.sources import quote
-from exercise_engine.model import base, timing
+from exercise_engine.model import base, legal_term, timing
 from exercise_engine.model.base import ID_PATTERN
 from exercise_engine.model.inject import Attachment
 
@@ -120,6 +120,13 @@ _REFUSALS: dict[str, tuple[str, str, str, _Suggest | None]] = {
         "such as ransom_note + 10m, ransom_note.disconnect, phase.crisis + 5m or 10m",
         _meant_after,
     ),
+    legal_term.LEGAL_TERM_PATTERN: (
+        "E401",
+        "is not a term",
+        "such as 24h, 14 days, 1 month, 4 business days or at once",
+        _meant_duration,
+    ),
+    legal_term.DATE_PATTERN: ("E404", "is not a day", "such as 2026-09-11", None),
     timing.OFFSET_PATTERN: ("E402", "is not a time of the exercise", "such as T+0:20", _meant_at),
     timing.STORY_DATE_PATTERN: (
         "E404",

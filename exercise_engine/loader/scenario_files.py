@@ -17,6 +17,7 @@ from exercise_engine.core.names import Namespace
 from exercise_engine.core.plan import Plan
 from exercise_engine.errors import Problem, ScenarioError
 from exercise_engine.loader.attachments import ScenarioFile, load_attachments
+from exercise_engine.loader.clock_library import expand_clocks
 from exercise_engine.loader.condition_check import check_conditions
 from exercise_engine.loader.enquiry_check import check_turns
 from exercise_engine.loader.library import Library
@@ -105,6 +106,7 @@ def _inspect(path: Path, variant: str | None = None) -> _Inspection:
         tree = read_tree(path)
         library = Library(tree)
         library.expand()
+        library.left_out |= expand_clocks(tree)
         inspection = _Inspection(tree.problems)
         if tree.root is not None:
             _inspect_tree(inspection, tree, tree.root, library, variant)

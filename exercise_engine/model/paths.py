@@ -34,6 +34,7 @@ _PARTS = {
     "briefs": "brief",
     "duties": "duty",
     "documents": "document",
+    "obligations": "obligation",
     "probes": "probe",
     "questionnaires": "questionnaire",
     "questions": "question",
