@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.asking import count_all_standing
+from exercise_engine.core.baseline.decide import ask_measures
 from exercise_engine.core.events import Audience
 from exercise_engine.core.guidance.decide import guide_stage
 from exercise_engine.core.lifecycle import move
@@ -57,6 +58,7 @@ def move_stage(tx: Transaction, command: c.MoveStage, *, speed: int) -> None:
         tx.to_everybody(),
     )
     if command.target in STAGES_BEFORE_START or starting:
+        ask_measures(tx)
         _release_for_stage(tx, command.target)
         guide_stage(tx, command.target)
     open_for_stage(tx, command.target)

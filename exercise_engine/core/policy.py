@@ -183,6 +183,8 @@ class Viewer:
     """Organisations that a control seat may see; none means all of them."""
     left: frozenset[tuple[str, int]] = frozenset()
     """Addresses that no longer reach the player, with the `seq` up to which they did."""
+    real_of: frozenset[str] = frozenset()
+    """Organisations whose REAL text it may read."""
 
 
 def viewer(seat: Seat, scenario: Scenario) -> Viewer:
@@ -198,8 +200,25 @@ def viewer(seat: Seat, scenario: Scenario) -> Viewer:
     if seat.kind == "player":
         addresses.add("all")
     return Viewer(
-        seat.seat, seat.kind, frozenset(addresses), frozenset(own), frozenset(seat.scope), frozenset(left)
+        seat.seat,
+        seat.kind,
+        frozenset(addresses),
+        frozenset(own),
+        frozenset(seat.scope),
+        frozenset(left),
+        real_of(seat, scenario),
     )
+
+
+def real_of(seat: Seat, scenario: Scenario) -> frozenset[str]:
+    """Return the organisations whose REAL text a seat may read.
+
+    For a player that of the post by which the person belongs somewhere, and not of posts that came in play;
+    for controllers those that they are named for. A lead without a scope is named for none.
+    """
+    if seat.kind == "player":
+        return frozenset(home for post in seat.belongs for home in _home_of(post, scenario))
+    return frozenset(seat.scope) if seat.kind in STEERING_KINDS else frozenset()
 
 
 def _home_of(post: f.Post, scenario: Scenario) -> tuple[str, ...]:
@@ -216,7 +235,7 @@ def addresses_of(post: f.Post, scenario: Scenario) -> set[str]:
 def visible(event: Event, seen_by: Viewer) -> Event | None:
     """Return the event as a viewer may see it, or None."""
     audience = event.audience
-    if audience.real is not None and not _may_see_real(audience.real, seen_by):
+    if audience.real is not None and audience.real not in seen_by.real_of:
         return None
     if seen_by.kind == "player":
         if isinstance(event.fact, f.ForControl) or audience_misses(audience, seen_by, seq=event.seq):
@@ -228,17 +247,21 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
         return None if isinstance(event.fact, f.ForControl | SheetGiven) else for_players(event)
     if isinstance(event.fact, SheetGiven):
         return counted_only(event, event.fact)
-    if seen_by.scope and isinstance(event.fact, f.ExerciseCreated | f.ScenarioLoaded):
-        return event.model_copy(update={"fact": _scoped(event.fact, seen_by.scope)})
+    if isinstance(event.fact, f.ExerciseCreated | f.ScenarioLoaded):
+        fact = _without_answers(event.fact, seen_by.real_of)
+        fact = _scoped(fact, seen_by.scope) if seen_by.scope else fact
+        return event if fact is event.fact else event.model_copy(update={"fact": fact})
     return event
 
 
-def shown_alike(event: Event, seen_by: Viewer) -> frozenset[str] | bool:
+def shown_alike(event: Event, seen_by: Viewer) -> tuple[frozenset[str], frozenset[str]] | bool:
     """Return what decides how a viewer is shown an event, once it is clear that the viewer sees it.
 
     Viewers for whom this is equal are shown the very same, so that it needs to be made for one of them only.
     """
-    return seen_by.scope if seen_by.kind in CONTROL_KINDS else _is_outside(event, seen_by)
+    if seen_by.kind in CONTROL_KINDS:
+        return seen_by.scope, seen_by.real_of
+    return _is_outside(event, seen_by)
 
 
 def _is_outside(event: Event, seen_by: Viewer) -> bool:
@@ -290,13 +313,6 @@ def counted_only(event: Event, fact: SheetGiven) -> Event:
     )
 
 
-def _may_see_real(organisation: str, seen_by: Viewer) -> bool:
-    """REAL text reaches its own organisation and controllers named for it, not every lead."""
-    if seen_by.kind == "player":
-        return organisation in seen_by.organisations
-    return organisation in seen_by.scope and seen_by.kind in STEERING_KINDS
-
-
 def in_scope(audience: Audience, seen_by: Viewer) -> bool:
     """Return whether what concerns an audience lies in the scope of a seat of control."""
     return (
@@ -324,6 +340,22 @@ def _scoped(
             if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, given.to).teams))
         }
     return fact.model_copy(update={"scenario": scenario.model_copy(update=parts)})
+
+
+def _without_answers(
+    fact: f.ExerciseCreated | f.ScenarioLoaded, real_of: frozenset[str]
+) -> f.ExerciseCreated | f.ScenarioLoaded:
+    """Return a scenario without what other organisations than these say of their measures: that is REAL."""
+    scenario = fact.scenario
+    if all(real_of.issuperset(measure.answers) for measure in scenario.baseline.values()):
+        return fact
+    kept = {
+        name: measure.model_copy(
+            update={"answers": {who: said for who, said in measure.answers.items() if who in real_of}}
+        )
+        for name, measure in scenario.baseline.items()
+    }
+    return fact.model_copy(update={"scenario": scenario.model_copy(update={"baseline": kept})})
 
 
 def check_may_do(state: State, seat: Seat, command: Request) -> None:

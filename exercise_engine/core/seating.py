@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.baseline.decide import ask_measures
 from exercise_engine.core.posts.decide import correct_posts
 from exercise_engine.core.simcell.decide import assign_personas
 from exercise_engine.core.state import Seat, State
@@ -98,6 +99,7 @@ def correct_seats(
     for number, plan in enumerate(wanted, start=state.seats_opened + 1):
         _open(tx, f"s{number:03}", plan)
     correct_posts(tx)
+    ask_measures(tx)
 
 
 def _open(tx: Transaction, seat: str, plan: SeatPlan) -> None:

@@ -62,6 +62,8 @@ class Seat:
     """Posts that it held before."""
     ready_for: str = ""
     """The team beside which a spare seat stands ready."""
+    belongs: tuple[Post, ...] = ()
+    """By which posts its person belongs to an organisation, for what is REAL; see `posts.state`."""
 
 
 def seat_of(fact: SeatOpened) -> Seat:
@@ -74,6 +76,7 @@ def seat_of(fact: SeatOpened) -> Seat:
         fact.scope,
         home=fact.posts,
         ready_for=fact.ready_for,
+        belongs=fact.posts or ((Post(team=fact.ready_for, role=""),) if fact.ready_for else ()),
     )
 
 

@@ -39,3 +39,7 @@ class Measure(Model):
     """Who answers; by default every organisation."""
     answers: Annotated[dict[Id, PreparedMeasure], Field(max_length=MEASURES_MAX)] = {}
     """Answers by organisation that are there already; its team can change them until StartEx."""
+
+    def is_answered_by(self, organisation: str) -> bool:
+        """Whether an organisation is asked for it."""
+        return not self.organisations or organisation in self.organisations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, assert_never
 
-from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted
 from exercise_engine.core.baseline.lines import baseline_line
 from exercise_engine.core.cascade.facts import OfService, ServiceChanged, ServiceSet
 from exercise_engine.core.cascade.lines import cascade_line
@@ -41,6 +41,8 @@ def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Word
         case ObligationNotifiable():
             return Words(obligation_line(fact, journal.name))
         case MeasureAnswered():
+            return Words(baseline_line(fact, journal.name), journal.words(event, fact.evidence))
+        case MeasuresAsked() | MeasuresCounted():
             return Words(baseline_line(fact, journal.name))
         case _:
             assert_never(fact)

@@ -25,6 +25,7 @@ from exercise_engine.core.facts import (
     ScenarioLoaded,
     SeatClosed,
     SeatOpened,
+    StageChanged,
 )
 from exercise_engine.core.policy import Viewer, audience_misses, shown_alike, viewer, visible
 from exercise_engine.core.posts.state import with_post, without_post
@@ -120,6 +121,8 @@ class Feed:
         self._groups: list[_Group] = []
         self._reached: dict[tuple[Audience, type[Fact]], list[_Group]] = {}
         self._widened: dict[str, int] = {}
+        self._is_settled = False
+        """Whether check-in has begun, so that people belong where they sit."""
 
     @property
     def scenario(self) -> Scenario:
@@ -226,6 +229,8 @@ class Feed:
                 self.seats[opened.seat] = seat_of(opened)
                 self._indexes.setdefault(opened.seat, _Index())
                 self._widened[opened.seat] = event.seq
+            case StageChanged():
+                self._is_settled = True
             case PostGiven(seat=seat) | PostTaken(seat=seat) if seat in self.seats:
                 self._change_post(event, event.fact)
             case SeatClosed(seat=seat):
@@ -242,9 +247,9 @@ class Feed:
         """Let a seat that holds another post have what was addressed to that post before."""
         seat = self.seats[change.seat]
         if isinstance(change, PostGiven):
-            self.seats[change.seat] = with_post(seat, change)
+            self.seats[change.seat] = with_post(seat, change, is_settled=self._is_settled)
         else:
-            self.seats[change.seat] = without_post(seat, change, seq=event.seq)
+            self.seats[change.seat] = without_post(seat, change, seq=event.seq, is_settled=self._is_settled)
         self._widened[change.seat] = event.seq
 
     def _note_personas(self, event: Event) -> None:
@@ -316,7 +321,14 @@ class Feed:
         groups: dict[object, _Group] = {}
         for seat, seen_by in self.viewers.items():
             addresses = seen_by.addresses - {f"seat:{seat}"}
-            key = (seen_by.kind, addresses, seen_by.organisations, seen_by.scope, seen_by.left)
+            key = (
+                seen_by.kind,
+                addresses,
+                seen_by.organisations,
+                seen_by.scope,
+                seen_by.left,
+                seen_by.real_of,
+            )
             groups.setdefault(key, _Group(seen_by, [])).seats.append(seat)
         self._groups = list(groups.values())
         self._reached.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted, MeasureShown
 from exercise_engine.core.cascade.facts import (
     ServiceChanged,
     ServiceDelayed,
@@ -23,6 +23,8 @@ SAMPLES: tuple[CommunityFact, ...] = (
     ServiceDelayed(service="gate", until_story_ms=60_000),
     Shared(sender="yard", to=("port",), kind="incident", tlp="GREEN", subject=text("Odd"), body=text("Odd")),
     ObligationNotifiable(obligation="early_warning", organisation="port"),
-    MeasureAnswered(organisation="port", position=0, answer="yes"),
+    MeasuresAsked(organisation="port", measures=(MeasureShown(text="A list on paper"),)),
+    MeasureAnswered(organisation="port", asked=1, position=0, answer="yes"),
+    MeasuresCounted(organisation="port", answered=1, of=1),
 )
 """One of each."""

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from exercise_engine.core.command_types import CommunityRequest, Name, Typed
+from exercise_engine.core.command_types import CommunityRequest
 from exercise_engine.model.baseline import MeasureAnswer
+
+EVIDENCE_LENGTH_MAX = 4_000
+"""What shows that a measure is there fits on a page; longer proof is a document of the organisation."""
 
 
 class AnswerMeasure(CommunityRequest):
     """Say whether one's own organisation has a measure."""
 
     type: Literal["answer_measure"] = "answer_measure"
-    organisation: Name
+    asked: Annotated[int, Field(ge=1)]
+    """`seq` of the `MeasuresAsked`."""
     position: Annotated[int, Field(ge=0)]
-    """Place of the measure among those that the organisation answers."""
+    """Place of the measure in it, from 0."""
     answer: MeasureAnswer
-    evidence: Typed = ""
+    evidence: Annotated[str, StringConstraints(max_length=EVIDENCE_LENGTH_MAX)] = ""
+    """What shows it; replaces what was there."""
 
 
 BaselineCommand = AnswerMeasure

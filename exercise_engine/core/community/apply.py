@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted
 from exercise_engine.core.baseline.names import renamed as renamed_measures
 from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.names import renamed as renamed_services
@@ -28,9 +28,9 @@ def apply_community(state: State, event: Event, fact: CommunityFact) -> None:
             state.shown[event.seq] = event.audience
         case ObligationNotifiable():
             community.obligations.apply(event, fact)
-        case MeasureAnswered():
-            community.baseline.apply(event, fact)
-            for parts, value in renamed_measures(state.scenario, fact):
+        case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
+            community.baseline.apply(state.scenario, event, fact)
+            for parts, value in renamed_measures(community.baseline, fact):
                 state.set_name(value, *parts)
         case _:
             assert_never(fact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, assert_never
 
-from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted
 from exercise_engine.core.baseline.lines import baseline_line
 from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.lines import cascade_line
@@ -30,7 +30,7 @@ def community_line(
             return "message", sharing_line(fact, name)
         case ObligationNotifiable():
             return "world", obligation_line(fact, name)
-        case MeasureAnswered():
+        case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
             return "seat", baseline_line(fact, name)
         case _:
             assert_never(fact)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from exercise_engine.core.baseline.facts import MeasureAnswered
+from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted
+from exercise_engine.core.baseline.view import BaselinesSeen
 from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.view import ServicesSeen
 from exercise_engine.core.community.facts import CommunityFact
@@ -20,6 +21,7 @@ class CommunitySeen:
     def __init__(self, seat: str) -> None:
         self.seat = seat
         self.services = ServicesSeen()
+        self.baselines = BaselinesSeen()
 
     def apply(self, event: Event, fact: CommunityFact) -> InboxItem | None:
         """Take in a fact; returns what belongs into the inbox of a player, if anything does."""
@@ -27,7 +29,10 @@ class CommunitySeen:
             case ServiceSet() | OfService():
                 self.services.apply(event, fact)
                 return None
-            case Shared() | ObligationNotifiable() | MeasureAnswered():
+            case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
+                self.baselines.apply(event, fact)
+                return None
+            case Shared() | ObligationNotifiable():
                 return None
             case _:
                 assert_never(fact)

@@ -44,10 +44,11 @@ def apply_post(state: State, event: Event, fact: PostFact) -> None:
     match fact:
         case PostGiven():
             if (seat := state.seats.get(fact.seat)) is not None:
-                state.seats[fact.seat] = with_post(seat, fact)
+                state.seats[fact.seat] = with_post(seat, fact, is_settled=state.stage != "planned")
         case PostTaken():
             if (seat := state.seats.get(fact.seat)) is not None:
-                state.seats[fact.seat] = without_post(seat, fact, seq=event.seq)
+                is_settled = state.stage != "planned"
+                state.seats[fact.seat] = without_post(seat, fact, seq=event.seq, is_settled=is_settled)
         case JointConvened():
             before = state.joint.get(fact.team)
             state.joint[fact.team] = JointState(
@@ -60,23 +61,39 @@ def apply_post(state: State, event: Event, fact: PostFact) -> None:
             assert_never(fact)
 
 
-def with_post(seat: Seat, fact: PostGiven) -> Seat:
+def with_post(seat: Seat, fact: PostGiven, *, is_settled: bool) -> Seat:
     """Return a seat that holds one more post; with it comes all that was ever addressed to the post."""
     if fact.post in seat.posts:
         return seat
+    posts = (*seat.posts, fact.post)
     return replace(
         seat,
-        posts=(*seat.posts, fact.post),
+        posts=posts,
+        belongs=_belongs(seat, posts, is_settled=is_settled),
         left=tuple(left for left in seat.left if left.post != fact.post),
     )
 
 
-def without_post(seat: Seat, fact: PostTaken, *, seq: int) -> Seat:
+def without_post(seat: Seat, fact: PostTaken, *, seq: int, is_settled: bool) -> Seat:
     """Return a seat that no longer holds a post, and keeps what it has seen."""
     if fact.post not in seat.posts:
         return seat
+    posts = tuple(post for post in seat.posts if post != fact.post)
     return replace(
         seat,
-        posts=tuple(post for post in seat.posts if post != fact.post),
+        posts=posts,
+        belongs=_belongs(seat, posts, is_settled=is_settled),
         left=(*seat.left, Left(fact.post, seq)),
     )
+
+
+def _belongs(seat: Seat, posts: tuple[Post, ...], *, is_settled: bool) -> tuple[Post, ...]:
+    """Return by which posts the person in a seat belongs to an organisation.
+
+    Before check-in a roster puts people into posts. From then on a post is taken over for the story only:
+    whoever came from one organisation is shown nothing REAL of another. A spare seat belongs where it stands
+    ready, or where it is first needed.
+    """
+    if is_settled:
+        return seat.belongs or posts[:1]
+    return tuple(post for post in seat.belongs if post in posts) or posts[:1]

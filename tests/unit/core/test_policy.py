@@ -34,7 +34,7 @@ HELD = f.InjectHeld(inject="ours")
 def looking(kind: SeatKind, *posts: str, scope: tuple[str, ...] = ()) -> Viewer:
     """Return how a seat of a kind, with posts, looks."""
     held = tuple(f.Post(team=post.split(".")[0], role=post.split(".")[1]) for post in posts)
-    return viewer(Seat("s1", kind, "Label", held, scope), SCENARIO)
+    return viewer(Seat("s1", kind, "Label", held, scope, belongs=held), SCENARIO)
 
 
 def event(

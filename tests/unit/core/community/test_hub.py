@@ -17,6 +17,7 @@ from exercise_engine.core.sharing.commands import Share
 from exercise_engine.core.sharing.facts import Shared
 from exercise_engine.model.scenario import Scenario
 from tests.support import community_facts
+from tests.support.baseline import asked_of
 from tests.support.play import MINUTE, Play, make_scenario, replayed, values
 
 SERVICES = {
@@ -74,7 +75,7 @@ def test_a_baseline_is_answered_before_startex_and_changes_what_comes() -> None:
     """What one organisation says reaches nobody else, but its condition is true."""
     play = Play(community())
     play.do("lead", MoveStage(target="check_in"))
-    play.do("yard.lead", AnswerMeasure(organisation="terminal", position=0, answer="yes"))
+    play.do("yard.lead", AnswerMeasure(asked=asked_of(play, "terminal"), position=0, answer="yes"))
     assert readers(play, play.last(MeasureAnswered)) == {"terminal"}
     play.do("lead", MoveStage(target="running"))
     assert play.state.injects["tape", ""].status == "released"
