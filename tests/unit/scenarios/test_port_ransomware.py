@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,6 +16,7 @@ from exercise_engine.authoring.rehearse import Rehearsal, rehearse
 from exercise_engine.core import facts as f
 from exercise_engine.loader.scenario_files import LoadedScenario, load_scenario
 from exercise_engine.loader.text import JinjaTexts
+from exercise_engine.model.baseline import MeasureAnswer, PreparedMeasure
 from exercise_engine.model.phase import walk_phases
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import MINUTE_MS, parse_after
@@ -94,9 +96,27 @@ def played(seed: int) -> Rehearsal:
     return rehearse(loaded().scenario, renderer=JinjaTexts(), seed=str(seed))
 
 
+def told(play: Rehearsal) -> frozenset[str]:
+    """Return the injects that came out in a play."""
+    return frozenset(e.fact.inject for e in play.events if isinstance(e.fact, f.InjectReleased))
+
+
 def released(seed: int) -> frozenset[str]:
     """Return the injects that came out in the play with a seed."""
-    return frozenset(e.fact.inject for e in played(seed).events if isinstance(e.fact, f.InjectReleased))
+    return told(played(seed))
+
+
+def with_baseline(answer: MeasureAnswer) -> Scenario:
+    """Return the scenario as if every firm had given the same answer to every measure."""
+    scenario = loaded().scenario
+    given = PreparedMeasure(answer=answer)
+    measures = {
+        name: measure.model_copy(
+            update={"answers": dict.fromkeys(measure.organisations or scenario.organisations, given)}
+        )
+        for name, measure in scenario.baseline.items()
+    }
+    return scenario.model_copy(update={"baseline": measures})
 
 
 def told_minutes(seed: int) -> dict[str, list[float]]:
@@ -123,6 +143,12 @@ def texts_for_players(scenario: Scenario) -> Iterator[str]:
         for ask in inject.asks.values():
             yield ask.text
             yield from (option.text for option in ask.options.values())
+    for service in scenario.services.values():
+        yield from (service.name, service.about)
+    for measure in scenario.baseline.values():
+        yield from (measure.text, measure.about, *(given.evidence for given in measure.answers.values()))
+    for obligation in scenario.obligations.values():
+        yield from (obligation.title or "", *obligation.requires)
     for brief in scenario.briefs.values():
         yield from (brief.title, brief.text)
     for duty in scenario.duties.values():
@@ -141,10 +167,10 @@ def test_it_loads_without_an_error_or_a_warning() -> None:
 
 
 def test_it_has_the_promised_size() -> None:
-    """Seven organisations, nine teams and a joint one, 75 injects, three of them contingencies, 41 asks."""
+    """Seven organisations, nine teams and a joint one, 81 injects, three of them contingencies, 41 asks."""
     scenario = loaded().scenario
     injects = scenario.injects.values()
-    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 75)
+    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 81)
     assert [team for team, found in scenario.teams.items() if found.joint] == ["harbour_table"]
     assert sum(len(inject.asks) for inject in injects) == 41
     assert sum(inject.contingency is not None for inject in injects) == 3
@@ -233,6 +259,37 @@ def test_a_shorter_day_ends_in_time_and_in_one_way(variant: str, minutes: int) -
     assert [event for event in events if isinstance(event.fact, f.ProblemNoted)] == []
 
 
+def test_services_of_all_firms_need_each_other() -> None:
+    """Fourteen services of seven owners, ties of each kind, and a circle that loosens by itself."""
+    services = loaded().scenario.services
+    needs = {name: {need.service: need for need in found.needs} for name, found in services.items()}
+    assert len(services) == 14
+    assert {found.owner for found in services.values()} == set(loaded().scenario.organisations)
+    assert {need.kind for found in needs.values() for need in found.values()} == {
+        "physical",
+        "digital",
+        "people",
+    }
+    assert needs["haulage"]["road"].then == "down"
+    assert needs["road"]["haulage"].then == "degraded"
+
+
+def test_clocks_run_for_several_firms() -> None:
+    """Ten obligations by law, contract and local rule on five organisations, one of them behind another."""
+    obligations = loaded().scenario.obligations
+    assert len(obligations) == 10
+    assert len({found.organisation for found in obligations.values()}) == 5
+    assert obligations["terminal_nis2_final"].from_ == "terminal_nis2_72"
+
+
+def test_fifteen_measures_are_asked_for() -> None:
+    """The baseline covers all four chapters; MCT's weak spots are part of the story."""
+    measures = loaded().scenario.baseline.values()
+    assert len(measures) == 15
+    assert {measure.function for measure in measures} == {"prevent", "detect", "respond", "recover"}
+    assert sum("terminal" in measure.answers for measure in measures) >= 6
+
+
 def test_items_of_every_kind_are_waited_for() -> None:
     """Injects follow an ask, an expected action, a phase, and entry of their own phase."""
     scenario = loaded().scenario
@@ -300,11 +357,20 @@ def test_every_inject_is_reached_by_some_play_and_each_ending_comes() -> None:
     """Nothing was written in vain, and the end depends on what was decided."""
     wanted = frozenset(loaded().scenario.injects)
     reached: frozenset[str] = frozenset()
+    for answer in get_args(MeasureAnswer):
+        reached |= told(rehearse(with_baseline(answer), renderer=JinjaTexts(), seed="1"))
     for seed in range(SEEDS_MAX):
         reached |= released(seed)
         if reached == wanted:
             break
     assert reached == wanted
+
+
+def test_what_firms_have_changes_what_happens() -> None:
+    """Whoever has the measures hears of the intruder earlier, and no second terminal is hit unasked."""
+    found = told(rehearse(with_baseline("yes"), renderer=JinjaTexts(), seed="1"))
+    assert {"friday_alarm", "held_back", "account_was_off", "tape"} <= found
+    assert not {"no_list", "part_fails", "second_yard"} & found
 
 
 @pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
