@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from exercise_engine import __version__
 from exercise_engine.cli import check, control, demo, host, join, kit, log, output, report, roster, scripted
 from exercise_engine.cli.output import ExitCode
-from exercise_engine.errors import ExerciseEngineError, RosterError, ScenarioError
+from exercise_engine.errors import CommandRejected, ExerciseEngineError, RosterError, ScenarioError
 
 _VERB_MODULES = (check, kit, host, roster, join, control, report, log, scripted, demo)
 """The modules with verbs, in the order in which help lists them."""
@@ -97,6 +97,8 @@ def _tell(error: ExerciseEngineError | OSError) -> ExitCode:
     if isinstance(error, OSError) and error.strerror:
         name = f": {error.filename}" if error.filename else ""
         output.error(f"{error.strerror.lower()}{name}")
+    elif isinstance(error, CommandRejected):
+        output.error(error.message)  # its code is for programs, which have the exit code here
     else:
         output.error(str(error))
     return output.exit_code_of(error)

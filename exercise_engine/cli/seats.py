@@ -34,6 +34,11 @@ StateOption = Annotated[
 
 TRIES_MAX = 3
 """Whoever mistypes more often has the wrong sheet of paper."""
+_WHAT_TO_DO = {
+    "not_admitted": "Start the same command again and type the code as it stands on your sheet; if that does"
+    " not help, ask exercise control for another one",
+}
+"""What helps whoever was not let in, where the server's own sentence does not say it."""
 OPEN_TO_OTHERS = 0o077
 """Permissions that a file with a code must not give to anybody but its owner."""
 
@@ -99,7 +104,9 @@ def _refused(change: LinkChanged) -> ExerciseEngineError:
     reason = change.reason or "the seat could not be taken"
     if change.code in ("wrong_certificate", "unreachable", "server_full", "server_closing"):
         return Unreachable(reason)
-    return CommandRejected(change.code or "not_admitted", reason)
+    code = change.code or "not_admitted"
+    todo = _WHAT_TO_DO.get(code)
+    return CommandRejected(code, f"{reason}. {todo}" if todo else reason)
 
 
 Answer = TypeVar("Answer")

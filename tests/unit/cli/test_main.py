@@ -61,10 +61,10 @@ def test_a_wrong_command_line_gets_one_line_and_a_way_out(
 
 
 def test_a_refusal_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """An error of ours is told in one line, without a traceback."""
+    """An error of ours is told in one line, without a traceback and without the word that programs use."""
     refused = CommandRejected("not_now", "the exercise has not started")
     assert run_raising(refused, monkeypatch) == ExitCode.REFUSED
-    assert capsys.readouterr().err == "exercise-engine: not_now: the exercise has not started\n"
+    assert capsys.readouterr().err == "exercise-engine: the exercise has not started\n"
 
 
 def test_problems_are_listed_before_their_count(
@@ -128,7 +128,7 @@ def test_hostile_text_in_an_error_is_made_visible(
 ) -> None:
     """An error that quotes a file or a player cannot steer the terminal."""
     assert run_raising(CommandRejected("bad", "\x1b[2J"), monkeypatch) == ExitCode.REFUSED
-    assert capsys.readouterr().err == "exercise-engine: bad: \\x1b[2J\n"
+    assert capsys.readouterr().err == "exercise-engine: \\x1b[2J\n"
 
 
 def test_each_verb_has_help(capsys: pytest.CaptureFixture[str]) -> None:

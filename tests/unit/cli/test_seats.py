@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from exercise_engine.cli.seats import need_terminal, open_seat, run_screen
 from exercise_engine.client.credentials import CredentialStore
 from exercise_engine.client.keeping import seat_folder
 from exercise_engine.client.link import Link
-from exercise_engine.client.updates import LinkChanged, Update
+from exercise_engine.client.updates import LinkChanged, OnUpdate
 from exercise_engine.errors import CommandRejected, ExerciseEngineError, Unreachable, UsageError
 from exercise_engine.tui.player.app import PlayerApp
 from tests.tui.support.tape import TapeLink
@@ -149,6 +150,17 @@ class Headless(PlayerApp):
         super().run(headless=True)
 
 
+def refusing(refusal: LinkChanged) -> Callable[[OnUpdate], TapeLink]:
+    """Return what connects a screen to a wire that refuses it."""
+
+    def connect(on_update: OnUpdate) -> TapeLink:
+        link = Refusing(on_update)
+        link.refusal = refusal
+        return link
+
+    return connect
+
+
 @pytest.mark.parametrize(
     ("code", "error"),
     [("not_admitted", CommandRejected), ("server_full", Unreachable), ("wrong_certificate", Unreachable)],
@@ -157,13 +169,15 @@ def test_why_a_seat_could_not_be_taken_is_told(code: str, error: type[ExerciseEn
     """With the reason of the server, and an exit code that tells a refusal from a server out of reach."""
     refusal = LinkChanged("ended", "no seat has this code", code)  # type: ignore[arg-type]
 
-    def connect(on_update: object) -> TapeLink:
-        def tell(update: Update) -> None:
-            on_update(update)  # type: ignore[operator]
-
-        link = Refusing(tell)
-        link.refusal = refusal
-        return link
-
     with pytest.raises(error, match="no seat has this code"):
-        run_screen(Headless(connect))
+        run_screen(Headless(refusing(refusal)))
+
+
+def test_a_wrong_code_is_told_with_what_to_do() -> None:
+    """What is wrong, and then what helps, in sentences."""
+    refusal = LinkChanged("ended", "this code opens no seat here", "not_admitted")
+    with pytest.raises(CommandRejected) as refused:
+        run_screen(Headless(refusing(refusal)))
+    told = refused.value.message
+    assert told.startswith("this code opens no seat here. Start the same command again")
+    assert told.endswith("ask exercise control for another one")
