@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.attendance.roll import roll
 from exercise_engine.core.command_types import Request
 from exercise_engine.core.control_timeline import timeline
 from exercise_engine.core.control_view import ControlView
@@ -14,6 +15,9 @@ from exercise_engine.core.plan import InstancePlan
 from exercise_engine.core.policy import LEAD_STAGES, MAY_DO
 from exercise_engine.core.stages import MOVES
 from exercise_engine.model.timing import Stage, offset_text
+
+MISSING_NAMED_MAX = 8
+"""Seats named in a dialog; the check-in board shows all of them."""
 
 Target = Literal["check_in", "briefing", "running", "paused", "hot_wash", "evaluation", "closed", "aborted"]
 
@@ -36,13 +40,16 @@ def may(view: ControlView, command: type[Request]) -> bool:
     return view.kind in MAY_DO[command]
 
 
-def moves(view: ControlView, elapsed_ms: int) -> tuple[Move, ...]:
-    """Return the moves that this seat may make now, with their effect."""
+def moves(view: ControlView, elapsed_ms: int, *, connected: frozenset[str] | None = None) -> tuple[Move, ...]:
+    """Return the moves that this seat may make now, with their effect.
+
+    `connected` are the seats that somebody sits at, where that is known; StartEx then says who is missing.
+    """
     if not may(view, c.MoveStage):
         return ()
     targets = [target for _, source, target in MOVES if source == view.stage]
     return tuple(
-        _move(view, target, elapsed_ms)
+        _move(view, target, elapsed_ms, connected)
         for target in targets
         if target != "planned" and _may_move(view, target)
     )
@@ -67,7 +74,7 @@ def _may_move(view: ControlView, target: StageName) -> bool:
     return target not in LEAD_STAGES or (target == "running" and view.stage == "paused")
 
 
-def _move(view: ControlView, target: Target, elapsed_ms: int) -> Move:
+def _move(view: ControlView, target: Target, elapsed_ms: int, connected: frozenset[str] | None) -> Move:
     match target:
         case "check_in":
             return Move(
@@ -80,7 +87,8 @@ def _move(view: ControlView, target: Target, elapsed_ms: int) -> Move:
             return Move(target, "Resume", _resume_effect(view, elapsed_ms), is_grave=lifts)
         case "running":
             effect = f"Exercise time starts to run; everybody is told.{_with(view, target)}"
-            return Move(target, "StartEx", effect)
+            absent = "" if connected is None else _absent(view, connected)
+            return Move(target, "StartEx", effect + absent)
         case "paused":
             at = offset_text(elapsed_ms)
             effect = f"Exercise time stops at {at}. Answers and messages pass; what follows from them waits."
@@ -96,6 +104,16 @@ def _move(view: ControlView, target: Target, elapsed_ms: int) -> Move:
             return Move(target, "Abort", effect, is_grave=True)
         case _:
             assert_never(target)
+
+
+def _absent(view: ControlView, connected: frozenset[str]) -> str:
+    """Say which seats that are expected nobody sits at; it forbids nothing."""
+    missing = [entry.label for entry in roll(view, connected).seats if entry.is_missing]
+    if not missing:
+        return " Every seat that is expected is here."
+    more = len(missing) - MISSING_NAMED_MAX
+    named = "; ".join(missing[:MISSING_NAMED_MAX]) + (f"; and {more} more" if more > 0 else "")
+    return f" Not here yet: {named}. Whoever comes later finds all that their seat was told."
 
 
 def _resume_effect(view: ControlView, elapsed_ms: int) -> str:

@@ -23,7 +23,7 @@ class ClockActions:
 
     def steps(self) -> None:
         """Offer every step that the exercise can take now."""
-        offered = {move.target: move for move in moves(self._desk.view, self._desk.elapsed_ms)}
+        offered = {move.target: move for move in self._moves()}
         if not offered:
             self._asker.refuse(why_no_moves(self._desk.view))
             return
@@ -38,6 +38,10 @@ class ClockActions:
             self.move(next(move for move in offered.values() if move.target == key))
 
         self._asker.ask_way("The clock", ways, choose)
+
+    def _moves(self) -> tuple[Move, ...]:
+        here = self._desk.session.connected or None  # this seat itself is there once presence is known
+        return moves(self._desk.view, self._desk.elapsed_ms, connected=here)
 
     def _can_jump(self) -> bool:
         view = self._desk.view
@@ -56,7 +60,7 @@ class ClockActions:
     def pause_or_resume(self) -> None:
         """Stop the clock, or let it go on."""
         target = "running" if self._desk.view.stage == "paused" else "paused"
-        found = [m for m in moves(self._desk.view, self._desk.elapsed_ms) if m.target == target]
+        found = [move for move in self._moves() if move.target == target]
         if found and self._desk.view.stage in IN_PLAY:
             self.move(found[0])
         elif self._desk.view.stage in IN_PLAY:

@@ -34,6 +34,20 @@ async def test_from_check_in_to_the_end() -> None:
         assert "HOT WASH" in cell.lines[0]
 
 
+async def test_startex_names_the_seats_that_nobody_sits_at() -> None:
+    """Before it is begun, and without being forbidden."""
+    play = Play()
+    play.lead(c.MoveStage(target="check_in"))
+    async with controlling(play) as cell:
+        here = cell.app.session.welcome
+        assert here is not None
+        cell.app.session.connected = frozenset({here.seat})
+        await cell.press("c", "2")
+        assert "Not here yet: " in cell.prose
+        await cell.press("enter", "enter")
+        assert cell.commands == [c.MoveStage(target="running")]
+
+
 async def test_pause_and_resume_are_two_keys() -> None:
     """`p` asks, Enter does; the same key lets play go on."""
     async with controlling(started()) as cell:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from exercise_engine.core import commands as c
-from exercise_engine.core.control_moves import may, moves, why_no_moves
+from exercise_engine.core.control_moves import MISSING_NAMED_MAX, may, moves, why_no_moves
 from exercise_engine.core.control_view import ControlView
 from tests.support.control_play import Play
+from tests.support.play import Play as SmallPlay
+from tests.support.play import make_scenario
 
 
 def offered(play: Play, label: str = "Lead controller") -> dict[str, str]:
@@ -114,3 +116,32 @@ def test_rights_follow_the_policy() -> None:
 def test_without_a_scenario_moves_have_their_plain_effect() -> None:
     """A view that never saw the scenario offers moves all the same."""
     assert [move.name for move in moves(ControlView(), 0)] == ["Open check-in", "Begin the briefing", "Abort"]
+
+
+def test_startex_says_who_is_missing_and_forbids_nothing() -> None:
+    """Seats that nobody sits at are named, the first eight of them; not where presence is unknown."""
+    play = Play()
+    play.lead(c.MoveStage(target="check_in"))
+    view = play.view()
+    players = [seat for seat in view.seats.values() if seat.kind == "player" and seat.posts]
+
+    def said(connected: frozenset[str] | None) -> str:
+        offered = moves(view, 0, connected=connected)
+        return next(move.effect for move in offered if move.name == "StartEx")
+
+    assert "here" not in said(None)
+    assert said(frozenset(seat.seat for seat in players)).endswith("Every seat that is expected is here.")
+    one = said(frozenset(seat.seat for seat in players[1:]))
+    assert f"Not here yet: {players[0].label}. Whoever comes later" in one
+
+
+def test_startex_names_no_more_seats_than_a_dialog_can_hold() -> None:
+    """The rest is counted."""
+    teams = {"yard": {"organisation": "terminal", "roles": {"lead": {"decides": True, "seats": 11}}}}
+    play = SmallPlay(make_scenario({"one": {"at": "T+0:01"}}, teams=teams))
+    play.do("lead", c.MoveStage(target="check_in"))
+    view = ControlView(play.seat("lead"), "lead")
+    view.apply_all(play.log)
+    effect = next(move.effect for move in moves(view, 0, connected=frozenset()) if move.name == "StartEx")
+    assert "; and 3 more. Whoever" in effect
+    assert effect.count("Yard, Lead") == MISSING_NAMED_MAX
