@@ -1,0 +1,177 @@
+"""The scenario for a first exercise: small, gentle, in plain words, and moved by what people decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+import pytest
+
+from exercise_engine.authoring.rehearse import Rehearsal
+from exercise_engine.core import facts as f
+from exercise_engine.loader.scenario_files import load_scenario
+from exercise_engine.model.ask import Ask
+from exercise_engine.model.scenario import Scenario
+from exercise_engine.model.timing import MINUTE_MS, duration_ms
+from tests.support.rehearsed import SCENARIOS, SEEDS_MAX, play_through, shipped_scenario
+
+NAME = "shared_supplier"
+PLAYED_CLOSELY = 4
+"""Seeds whose pace is looked at."""
+SILENT_MINUTES_MAX = 15
+CROWD_MAX = 4
+"""Injects within ten minutes that somebody can take in who has never done this."""
+JARGON = (
+    "ransomware",
+    "phishing",
+    "malware",
+    "credential",
+    "exfiltrat",
+    "CSIRT",
+    "incident response",
+    "backup",
+    "authentication",
+    "MFA",
+    "domain controller",
+    "IOC",
+    "lateral",
+    "mitigat",
+    "escalat",
+    "stakeholder",
+)
+"""Words that somebody at a first exercise should not need to know."""
+
+
+@lru_cache(maxsize=SEEDS_MAX)
+def played(seed: int) -> Rehearsal:
+    """Play the scenario once with a seed."""
+    return play_through(shipped_scenario(NAME), seed=seed)
+
+
+def asks(scenario: Scenario) -> Iterator[Ask]:
+    """Yield every question of the injects."""
+    for inject in scenario.injects.values():
+        yield from inject.asks.values()
+
+
+def texts_for_players(scenario: Scenario) -> Iterator[str]:
+    """Yield what players read in the course of play."""
+    for inject in scenario.injects.values():
+        yield from (inject.subject, inject.body, *(hint.text for hint in inject.hints))
+    for ask in asks(scenario):
+        yield from (ask.text, *(option.text for option in ask.options.values()))
+    for duty in scenario.duties.values():
+        yield from (duty.text, *duty.tasks)
+    for organisation in scenario.organisations.values():
+        yield from (organisation.name, organisation.about)
+    yield from (file.content.decode() for file in load_scenario(SCENARIOS / NAME).files)
+
+
+def test_it_is_small() -> None:
+    """Forty-five minutes, at most twenty injects, six organisations of one or two people."""
+    scenario = shipped_scenario(NAME)
+    assert duration_ms(scenario.clock.length) == 45 * MINUTE_MS
+    assert 15 <= len(scenario.injects) <= 20
+    assert len(scenario.organisations) == len(scenario.teams) == 6
+    for team in scenario.teams.values():
+        assert sum(role.seats for role in team.roles.values()) in (1, 2)
+        assert any(role.decides for role in team.roles.values())
+
+
+def test_it_begins_with_a_question_that_teaches_to_answer() -> None:
+    """The first question is for everybody, has no weight in the story, and helps whoever is stuck."""
+    told = [event for event in played(0).events if isinstance(event.fact, f.AskOpened)]
+    first = shipped_scenario(NAME).injects["lunch_list"]
+    assert {str(event.fact.question) for event in told[:6] if isinstance(event.fact, f.AskOpened)} == {
+        first.asks["eat"].text
+    }
+    assert first.hints[0].auto
+    assert first.hints[0].after == "2m"
+
+
+def test_nothing_is_a_trick() -> None:
+    """Options are always shown, no question wants reasons, silence has a meaning, and help comes early."""
+    scenario = shipped_scenario(NAME)
+    for ask in asks(scenario):
+        assert ask.options_shown
+        assert ask.rationale != "required"
+        assert ask.confidence == "none"
+        assert ask.answer_kind == "number" or ask.silence is not None
+    hinted = [inject for inject in scenario.injects.values() if inject.asks]
+    assert all(inject.hints or inject is scenario.injects["class_helps"] for inject in hinted)
+
+
+def test_players_read_plain_words() -> None:
+    """No word of the trade stands where players read."""
+    denied = re.compile(rf"\b({'|'.join(map(re.escape, JARGON))})", re.IGNORECASE)
+    assert [
+        match[0] for text in texts_for_players(shipped_scenario(NAME)) if (match := denied.search(text))
+    ] == []
+
+
+def test_no_real_address_stands_where_players_read() -> None:
+    """Addresses are reserved ones, and there are no telephone numbers but extensions."""
+    for text in texts_for_players(shipped_scenario(NAME)):
+        assert not re.search(r"https?://|www\.|\+\d|\b0\d{8,}", text)
+        assert not re.search(r"\b[\w-]+\.(com|org|net|nl|eu|info)\b", text)
+
+
+def test_control_is_told_what_to_do_at_each_inject() -> None:
+    """Whoever runs it may do so for the first time; attachments are marked."""
+    for name, inject in shipped_scenario(NAME).injects.items():
+        assert inject.notes.startswith("Do: "), name
+    files = load_scenario(SCENARIOS / NAME).files
+    assert len(files) == 5
+    assert all(file.content.startswith(b"EXERCISE") for file in files)
+
+
+@pytest.mark.parametrize("function", ["prevent", "detect", "respond", "recover"])
+def test_each_chapter_of_the_report_has_something(function: str) -> None:
+    """Prevent, detect, respond and recover each have an objective with tasks."""
+    found = [one for one in shipped_scenario(NAME).objectives.values() if one.function == function]
+    assert found
+    assert all(target.tasks for objective in found for target in objective.targets.values())
+
+
+def test_every_inject_is_reached_by_some_play() -> None:
+    """Nothing was written in vain."""
+    missing = set(shipped_scenario(NAME).injects)
+    for seed in range(SEEDS_MAX):
+        missing -= {e.fact.inject for e in played(seed).events if isinstance(e.fact, f.InjectReleased)}
+        if not missing:
+            break
+    assert missing == set()
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_nobody_waits_long_and_nobody_is_buried(seed: int) -> None:
+    """From StartEx to EndEx something comes within a quarter of an hour, and never a crowd."""
+    scenario = shipped_scenario(NAME)
+    minutes: dict[str, list[float]] = {team: [] for team in scenario.teams}
+    for event in played(seed).events:
+        if isinstance(event.fact, f.InjectReleased) and event.fact.by != "stage":
+            for team in event.fact.teams:
+                minutes[team].append(event.elapsed_ms / MINUTE_MS)
+    for team, moments in minutes.items():
+        waits = [later - earlier for earlier, later in pairwise([0.0, *moments, 45.0])]
+        assert max(waits) <= SILENT_MINUTES_MAX, team
+        assert max(sum(one <= other < one + 10 for other in moments) for one in moments) <= CROWD_MAX, team
+
+
+def test_something_to_take_home_comes_with_an_agreement() -> None:
+    """The card opens for all in a play in which they agree, and in no other."""
+    for seed in range(SEEDS_MAX):
+        agreed = any(
+            isinstance(e.fact, f.MilestoneReached) and e.fact.milestone == "agreed"
+            for e in played(seed).events
+        )
+        hung = any(
+            isinstance(e.fact, f.InjectReleased) and e.fact.inject == "card_hangs"
+            for e in played(seed).events
+        )
+        assert hung == agreed
+        if agreed:
+            return
+    pytest.fail("no play came to an agreement")
