@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exercise_engine.core import commands as c
@@ -12,7 +13,7 @@ from exercise_engine.core.crib import compile_crib
 from exercise_engine.core.engine import Creation, Engine
 from exercise_engine.core.events import Event
 from exercise_engine.core.players import Brain, Intent
-from exercise_engine.core.policy import viewer, visible
+from exercise_engine.core.policy import Viewer, viewer, visible
 from exercise_engine.core.ports import TextRenderer
 from exercise_engine.core.state import Seat, State
 from exercise_engine.errors import CommandRejected
@@ -78,11 +79,8 @@ class Stage:
         self.people: dict[str, Brain] = {}
         created = self.engine.create(creation, now=self.now)
         self.people = _cast(list(self.engine.state.seats.values()), scenario, seed=seed)
-        self._viewers = {
-            name: viewer(seat, scenario)
-            for name, seat in self.engine.state.seats.items()
-            if name in self.people
-        }
+        self._viewers = {name: self._viewer_of(name) for name in self.people}
+        self._shown: dict[str, set[int]] = {name: set() for name in self.people}
         self._take(created)
 
     def play(self, *, until_ms: int | None = None) -> None:
@@ -119,10 +117,26 @@ class Stage:
             return
         self.events.extend(events)
         self.engine.commit(events[-1].seq)
+        changed = {event.fact.seat for event in events if isinstance(event.fact, f.PostGiven | f.PostTaken)}
         for seat, brain in self.people.items():
-            seen = [shown for event in events if (shown := visible(event, self._viewers[seat])) is not None]
-            if seen:
-                brain.observe(seen)
+            if seat in changed:
+                self._viewers[seat] = self._viewer_of(seat)
+            self._tell(seat, brain, self.events if seat in changed else events)
+
+    def _tell(self, seat: str, brain: Brain, events: Sequence[Event]) -> None:
+        """Show somebody what is new to them; who holds another post sees what was said to it before."""
+        known, looks = self._shown[seat], self._viewers[seat]
+        seen = [
+            shown
+            for event in events
+            if event.seq not in known and (shown := visible(event, looks)) is not None
+        ]
+        if seen:
+            known.update(event.seq for event in seen)
+            brain.observe(seen)
+
+    def _viewer_of(self, seat: str) -> Viewer:
+        return viewer(self.engine.state.seats[seat], self.engine.state.scenario)
 
     def _next_ms(self) -> int | None:
         """Return the exercise time of the next thing to happen; None when the clock stands or nothing is

@@ -23,6 +23,7 @@ from exercise_engine.core.statements.scripted import Doing, Voice
 from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
 from exercise_engine.core.surveys.chance import filled_by_chance
 from exercise_engine.core.surveys.commands import FillSheet
+from exercise_engine.model.people import CHAIR
 from exercise_engine.model.timing import MINUTE_MS, SECOND_MS
 
 READ_MS = (15 * SECOND_MS, 75 * SECOND_MS)
@@ -146,6 +147,10 @@ class PlayerBrain:
         """Asks that need no answer of this player any more; negative ones need no agreement."""
         self._proposed: set[int] = set()
         """Asks on which some team has proposed an answer."""
+        self._chairs: dict[str, str] = {}
+        """Joint teams that this player chairs, to the post in them."""
+        self._put_to_others: list[tuple[Event, f.AskOpened]] = []
+        """Asks that this player sees and others answer, unless a chair is taken over."""
         self._has_begun = False
         self._over = False
 
@@ -172,8 +177,12 @@ class PlayerBrain:
                 self._read(event)
             case AskWithdrawn():
                 self._answered.add(fact.ask)
-            case f.AskOpened() if self._decides and self._post.team in (fact.teams or (fact.respondent,)):
-                self._consider(event, fact)
+            case f.AskOpened():
+                self._hear_ask(event, fact)
+            case f.PostGiven(seat=seat, post=post) if seat == self._seat and post.role == CHAIR:
+                self._take_chair(post)
+            case f.PostTaken(seat=seat, post=post) if seat == self._seat:
+                self._chairs.pop(post.team, None)
             case f.AnswerProposed():
                 self._hear_proposal(event, fact)
             case f.SurveyOpened():
@@ -233,7 +242,25 @@ class PlayerBrain:
             wait = between(self._seed, "speak", counter, doing.soonest_ms, doing.latest_ms)
             self._plan(event.elapsed_ms + wait, doing.command)
 
-    def _consider(self, event: Event, ask: f.AskOpened) -> None:
+    def _hear_ask(self, event: Event, ask: f.AskOpened) -> None:
+        """Consider an ask to the own team, or to a joint team that this player chairs."""
+        teams = ask.teams or (ask.respondent,)
+        chaired = next((post for team, post in self._chairs.items() if team in teams), None)
+        if self._decides and self._post.team in teams:
+            self._consider(event, ask, acting_as=self._post.address)
+        elif chaired is not None:
+            self._consider(event, ask, acting_as=chaired)
+        else:
+            self._put_to_others.append((event, ask))
+
+    def _take_chair(self, post: f.Post) -> None:
+        """Take the chair of a joint team, and what it was asked before."""
+        self._chairs[post.team] = post.address
+        heard, self._put_to_others = self._put_to_others, []
+        for event, ask in heard:
+            self._hear_ask(event, ask)
+
+    def _consider(self, event: Event, ask: f.AskOpened, *, acting_as: str) -> None:
         """Decide whether, when and what to answer."""
         seq = event.seq
         mood = draw(self._seed, "mood", seq)
@@ -245,7 +272,7 @@ class PlayerBrain:
         late = mood < SILENT_SHARE + LATE_SHARE and ask.deadline_ms is not None
         share = (1.05, 1.3) if late else (0.25, 0.9)
         wait = int(within * (share[0] + draw(self._seed, "when", seq) * (share[1] - share[0])))
-        self._plan(event.elapsed_ms + wait, self._answer(seq, ask), ask=seq)
+        self._diary.plan(event.elapsed_ms + wait, Intent(self._answer(seq, ask), acting_as), ask=seq)
 
     def _hear_proposal(self, event: Event, proposed: f.AnswerProposed) -> None:
         """Agree with the first proposal on an ask, rather than to make another one."""
