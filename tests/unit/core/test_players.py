@@ -180,3 +180,45 @@ def test_whatever_is_to_be_confirmed_is_confirmed() -> None:
     ]
     assert len(tests) == 4
     assert max(tests) < begun
+
+
+def table_scenario() -> Scenario:
+    """Return two teams whose leads come together when the story says so, and are asked as one."""
+    teams = {
+        "harbour": {"organisation": "port", "roles": {"master": {"decides": True}, "desk": {}}},
+        "yard": {"organisation": "terminal", "roles": {"lead": {"decides": True}, "it": {}}},
+        "table": {"joint": True, "members": ["harbour.master", "yard.lead"], "chair": "yard.lead"},
+    }
+    asks = {"what": {"text": "What now?", "options": OPTIONS, "within": "10m"}}
+    called = {"at": "T+0:05", "to": ["table"], "effects": [{"convene": "table"}], "asks": asks}
+    return make_scenario({"called": called}, teams=teams, milestones={"gone": {}})
+
+
+def test_the_chair_of_a_joint_team_answers_for_it() -> None:
+    """Once the team has come together its chair answers, in time as a rule, and nobody else does."""
+    answers = []
+    for seed in range(8):
+        events = rehearse(table_scenario(), renderer=PlainText(), seed=str(seed)).events
+        answers += [event for event in events if isinstance(event.fact, f.AnswerGiven)]
+    assert len(answers) > 4
+    assert {event.acting_as for event in answers} == {"table.chair"}
+
+
+def test_who_is_no_longer_in_the_chair_leaves_new_questions_alone() -> None:
+    """A chair that was taken away answers only what it was asked before."""
+    seen = [*rehearse(table_scenario(), renderer=PlainText(), seed="1").events]
+    given = next(e for e in seen if isinstance(e.fact, f.PostGiven) and e.fact.post.role == "chair")
+    asked = next(e for e in seen if isinstance(e.fact, f.AskOpened))
+    assert isinstance(given.fact, f.PostGiven)
+    seat = given.fact.seat
+    taken = given.model_copy(update={"fact": f.PostTaken(seat=seat, post=given.fact.post)})
+
+    def considered(told: list[Event]) -> bool:
+        home = Post(team="yard", role="lead")
+        brain = PlayerBrain(seat=seat, post=home, decides=True, colleagues=(), seed="2", crib=Crib((), ()))
+        brain.observe(told)
+        return any(isinstance(i.command, SubmitAnswer) for i in brain.act(24 * 60 * MINUTE))
+
+    assert considered([given, asked])
+    assert considered([asked, given])
+    assert not considered([given, taken, asked])
