@@ -10,7 +10,7 @@ from exercise_engine.core.need import Need
 from exercise_engine.core.stages import AFTER_END
 
 if TYPE_CHECKING:
-    from exercise_engine.core.control_records import AskRecord, SeatRecord
+    from exercise_engine.core.control_records import AskRecord
     from exercise_engine.core.control_view import ControlView
 
 
@@ -25,41 +25,42 @@ def attendance_needs(view: ControlView) -> Iterator[Need]:
             if stands is None or team not in stands.by_team:
                 waiting.setdefault(team, []).append(ask)
     for team, asks in waiting.items():
-        excused = _deciders_away(view, team)
-        if excused:
-            yield _nobody_decides(view, team, asks, excused)
+        why = _why_nobody_decides(view, team)
+        if why:
+            yield _nobody_decides(view, team, asks, why)
     for seat, presence in view.attendance.seats.items():
         if presence.handed_over and seat in view.seats:
             yield _who_came(view, seat, presence.handed_over[-1])
 
 
-def _deciders_away(view: ControlView, team: str) -> tuple[SeatRecord, ...]:
-    """Return the seats that decide for a team, if every one of them is excused."""
+def _why_nobody_decides(view: ControlView, team: str) -> str:
+    """Return why nobody can decide for a team: its deciding seats are excused, or there are none any more."""
     found = view.scenario.teams.get(team) if view.scenario is not None else None
     if found is None:
-        return ()
+        return ""
     deciding = {f"{team}.{key}" for key, role in found.roles.items() if role.decides}
     seats = tuple(
         seat
         for seat in view.seats.values()
         if seat.is_open and any(post.address in deciding for post in seat.posts)
     )
-    return seats if all(view.attendance.is_excused(seat.seat) for seat in seats) else ()
+    if not seats:  # a joint team has a chair only while it is convened
+        return "" if found.joint else "no seat holds a post that decides"
+    if all(view.attendance.is_excused(seat.seat) for seat in seats):
+        return f"{'; '.join(seat.label for seat in seats)} excused"
+    return ""
 
 
-def _nobody_decides(
-    view: ControlView, team: str, asks: list[AskRecord], away: tuple[SeatRecord, ...]
-) -> Need:
+def _nobody_decides(view: ControlView, team: str, asks: list[AskRecord], why: str) -> Need:
     deadlines = [ask.fact.deadline_ms for ask in asks if ask.fact.deadline_ms is not None]
     questions = "\n".join(f"- {ask.fact.question}" for ask in asks)
-    who = "; ".join(seat.label for seat in away)
     return Need(
         key=f"nobody_decides:{team}/{asks[-1].seq}",
         kind="attendance",
         action="let_decide",
         harm_ms=min(deadlines, default=None),
         team=team,
-        title=f"{view.name(team)}: nobody can decide, {who} excused",
+        title=f"{view.name(team)}: nobody can decide, {why}",
         detail=f"Open questions:\n{questions}\n\nGive the post to somebody who is here. "
         "The others of the team can also answer on behalf of the role.",
         seq=asks[0].seq,

@@ -199,7 +199,7 @@ class SeatActions:
         return ", ".join(self._desk.view.name(post.address) for post in record.posts)
 
     def let_decide(self, team: str) -> None:
-        """Let another seat decide for a team whose deciding seats are excused."""
+        """Let another seat decide for a team in which nobody can: all are excused, or the post is vacant."""
         scenario = self._desk.view.scenario
         roles = scenario.teams[team].roles if scenario is not None else {}
         post = next((f"{team}.{key}" for key, role in roles.items() if role.decides), "")

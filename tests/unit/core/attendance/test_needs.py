@@ -9,7 +9,7 @@ from exercise_engine.core.attendance.needs import attendance_needs
 from exercise_engine.core.control_needs import needs
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.need import Need
-from exercise_engine.core.posts.commands import GivePost
+from exercise_engine.core.posts.commands import GivePost, TakePost
 from tests.support.play import MINUTE, Play, make_scenario
 
 ASK = {"cut": {"at": "T+0:00", "to": ["yard"], "asks": {"now": {"text": "Cut it?", "within": "5m"}}}}
@@ -40,6 +40,26 @@ def test_a_team_whose_only_decider_is_excused_needs_somebody_who_decides() -> No
     assert "Cut it?" in need.detail
     assert "Yard, Lead" in need.title
     play.do("lead", GivePost(seat=play.seat("yard.it"), post="yard.lead"))
+    assert found(play) == []
+
+
+def test_a_team_that_lost_its_only_deciding_post_needs_somebody_who_decides() -> None:
+    """Taken away is as bad as excused; it goes away as soon as somebody holds the post again."""
+    play = playing()
+    play.do("lead", TakePost(seat=play.seat("yard.lead"), post="yard.lead"))
+    (need,) = found(play)
+    assert (need.team, need.action, need.harm_ms) == ("yard", "let_decide", 5 * MINUTE)
+    assert need.title == "Yard: nobody can decide, no seat holds a post that decides"
+    play.do("lead", GivePost(seat=play.seat("yard.it"), post="yard.lead"))
+    assert found(play) == []
+
+
+def test_a_post_that_is_held_twice_is_missed_only_once_both_are_gone() -> None:
+    """One holder who is here is enough."""
+    play = playing()
+    lead = play.seat("yard.lead")
+    play.do("lead", GivePost(seat=play.seat("yard.it"), post="yard.lead"))
+    play.do("lead", TakePost(seat=lead, post="yard.lead"))
     assert found(play) == []
 
 
