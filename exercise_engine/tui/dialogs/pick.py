@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.text import one_line
 from exercise_engine.tui.widgets.fields import LineField
+from exercise_engine.tui.widgets.list_panel import ListPanel
 from exercise_engine.tui.widgets.steady_list import Row, SteadyList
 
 
@@ -32,7 +33,8 @@ class PickDialog(Dialog[tuple[str, ...]]):
     """Gives the picked keys in the order of the list."""
 
     DEFAULT_CSS = """
-    PickDialog SteadyList { height: auto; max-height: 14; margin-top: 1; }
+    PickDialog ListPanel { height: auto; margin-top: 1; }
+    PickDialog SteadyList { height: auto; max-height: 14; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", "Done", priority=True),
@@ -58,7 +60,7 @@ class PickDialog(Dialog[tuple[str, ...]]):
             "Type to narrow; Enter picks, Ctrl+S is done" if self._several else "Type to narrow; Enter picks"
         )
         yield LineField(placeholder=hint)
-        yield SteadyList()
+        yield ListPanel()
 
     def on_mount(self) -> None:
         """Show everything at first."""
@@ -66,20 +68,27 @@ class PickDialog(Dialog[tuple[str, ...]]):
 
     @property
     def _list(self) -> SteadyList:
-        return self.query_one(SteadyList)
+        return self.query_one(ListPanel).rows
 
     @on(SteadyList.Resized)
     @on(Input.Changed)
     def _show(self) -> None:
-        words = self.query_one(LineField).value.casefold().split()
+        typed = self.query_one(LineField).value
+        words = typed.casefold().split()
         shown = [
             choice
             for choice in self._choices
             if all(word in f"{choice.name} {choice.group} {choice.key}".casefold() for word in words)
         ]
-        self._list.show([Row(choice.key, self._prompt(choice)) for choice in shown])
+        rows = [Row(choice.key, self._prompt(choice)) for choice in shown]
+        self.query_one(ListPanel).show(rows, empty=self._why_empty(typed))
         if self._list.highlighted is None and shown:
             self._list.highlighted = 0
+
+    def _why_empty(self, typed: str) -> str:
+        if not self._choices:
+            return "There is nothing to choose from at this moment."
+        return f'Nothing found for "{one_line(typed)}". Take letters away to see more.'
 
     @on(Input.Submitted)
     def _pick_under_cursor(self) -> None:

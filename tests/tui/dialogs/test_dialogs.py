@@ -77,6 +77,24 @@ async def test_what_is_typed_narrows_by_name_and_group() -> None:
         assert asked.result == ("b",)
 
 
+async def test_a_list_that_finds_nothing_says_so() -> None:
+    """With what was typed, as text; and where there was nothing from the start, that there is nothing."""
+    dialog = PickDialog("Which?", FRUIT)
+    async with asking(dialog) as asked:
+        empty = dialog.query_one(".empty", Static)
+        dialog.query_one(LineField).value = "[b]pear"
+        await asked.pilot.pause()
+        assert dialog.query_one(".empty").display
+        assert str(empty.content) == 'Nothing found for "[b]pear". Take letters away to see more.'
+        dialog.query_one(LineField).value = ""
+        await asked.pilot.pause()
+        assert not dialog.query_one(".empty").display
+    bare = PickDialog("Which?", ())
+    async with asking(bare) as asked:
+        assert "nothing to choose from" in str(bare.query_one(".empty", Static).content)
+        assert bare.query_one(".empty", Static).display
+
+
 async def test_escape_picks_nothing() -> None:
     """None is not the same as an empty pick."""
     async with asking(PickDialog("Which?", FRUIT)) as asked:
