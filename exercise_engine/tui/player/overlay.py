@@ -85,7 +85,13 @@ class OverlayScreen(ModalScreen[bool]):
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Let what is being typed go on into the field where it began."""
+        """Let what is being typed go on into the field where it began, corrections and new lines among it."""
+        if event.key == "backspace" and isinstance(self._below, Input | TextArea):
+            self._below.action_delete_left()
+            event.stop()
+        elif event.key == "enter" and isinstance(self._below, TextArea):
+            _ = self._below.insert("\n")
+            event.stop()
         if not event.is_printable or event.character is None:
             return
         if isinstance(self._below, Input):
