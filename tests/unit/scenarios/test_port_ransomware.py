@@ -275,9 +275,9 @@ def test_services_of_all_firms_need_each_other() -> None:
 
 
 def test_clocks_run_for_several_firms() -> None:
-    """Ten obligations by law, contract and local rule on five organisations, one of them behind another."""
+    """Eleven obligations by law, contract and local rule on five organisations, the last behind another."""
     obligations = loaded().scenario.obligations
-    assert len(obligations) == 10
+    assert len(obligations) == 11
     assert len({found.organisation for found in obligations.values()}) == 5
     assert obligations["terminal_nis2_final"].from_ == "terminal_nis2_72"
 
