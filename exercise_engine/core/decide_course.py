@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, assert_never
+from collections import deque
+from typing import Literal
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.asking import count_all_standing
-from exercise_engine.core.baseline.decide import ask_measures
+from exercise_engine.core.community.decide import (
+    begin_community,
+    bring_to_rest,
+    fire_community,
+    move_community,
+)
+from exercise_engine.core.community.due import CommunityKey, community_inside
 from exercise_engine.core.events import Audience
 from exercise_engine.core.guidance.decide import guide_stage
 from exercise_engine.core.lifecycle import move
@@ -32,6 +39,8 @@ from exercise_engine.model.timing import (
 )
 
 STAGES_BEFORE_START = ("check_in", "briefing")
+PASSED_MAX = 100_000
+"""Things that happen inside one jump; no scenario of the allowed size has more."""
 JUMP_MAX_DAYS = 3_653
 """Ten years: longer than any story, and far from the end of the calendar."""
 JUMP_MAX_MS = JUMP_MAX_DAYS * DAY_MS
@@ -108,26 +117,64 @@ def make_jump(tx: Transaction, command: c.JumpStory) -> None:
     if target <= start:
         now = story_text(start, state.scenario.clock)
         raise CommandRejected("backwards", f"story time stands at {now} and only moves forwards")
-    for key, moment in inside_jump(tx, start, target):
-        match command.inside:
-            case "release":
-                tx.story_ms = moment
-                if may_release(tx, key):
-                    release_if_wanted(tx, key, by="jump")
-                    settle(tx)
-            case "skip":
-                skip(tx, key, "jump", note="story time jumped over it")
-            case "move":
-                about = tx.about_teams(state.plan.instances[key].recipients.teams)
-                tx.emit(f.InjectMoved(inject=key[0], instance=key[1], by_story_ms=target - start), about)
-            case _:
-                assert_never(command.inside)
+    if command.inside == "move":
+        _move_behind(tx, start, target)
+    else:
+        _pass_through(tx, start, target, inside=command.inside)
     tx.story_ms = target
     tx.emit(
         f.StoryJumped(from_story_ms=start, to_story_ms=target, brief=f.text(command.brief)),
         Audience(to=("all",)),
     )
     tx.story_ms = None
+
+
+def _move_behind(tx: Transaction, start_ms: int, target_ms: int) -> None:
+    """Let what is due inside a jump come as much later as the jump is long."""
+    by_ms = target_ms - start_ms
+    for _, due in community_inside(tx.state, until_ms=target_ms):
+        move_community(tx, due, until_ms=target_ms, by_ms=by_ms)
+    for key, _ in inside_jump(tx, start_ms, target_ms):
+        about = tx.about_teams(tx.state.plan.instances[key].recipients.teams)
+        tx.emit(f.InjectMoved(inject=key[0], instance=key[1], by_story_ms=by_ms), about)
+
+
+def _pass_through(
+    tx: Transaction, start_ms: int, target_ms: int, *, inside: Literal["release", "skip"]
+) -> None:
+    """Go through a jump in due order, each thing at its own moment of the story.
+
+    Injects are released or skipped; what time does to services and clocks it does in any case, and at one
+    moment before injects.
+    """
+    injects = deque(inside_jump(tx, start_ms, target_ms))
+    passed: set[tuple[int, CommunityKey]] = set()
+    tx.story_ms = start_ms
+    bring_to_rest(tx)
+    for _ in range(PASSED_MAX):
+        inject_ms = injects[0][1] if injects else target_ms
+        dues = (due for due in community_inside(tx.state, until_ms=inject_ms) if due not in passed)
+        if (due := next(dues, None)) is not None:
+            passed.add(due)
+            tx.story_ms = max(tx.story_ms, due[0])
+            fire_community(tx, due[1])
+            bring_to_rest(tx)
+            settle(tx)
+        elif injects:
+            key, tx.story_ms = injects.popleft()
+            _pass_inject(tx, key, inside)
+        else:
+            return
+
+
+def _pass_inject(tx: Transaction, key: InjectKey, inside: Literal["release", "skip"]) -> None:
+    if inside == "skip":
+        if tx.state.injects[key].status == "planned":
+            skip(tx, key, "jump", note="story time jumped over it")
+    elif may_release(tx, key):
+        release_if_wanted(tx, key, by="jump")
+        settle(tx)
+        bring_to_rest(tx)
 
 
 def jump_target_ms(tx: Transaction, text: str) -> int:

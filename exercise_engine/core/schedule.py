@@ -9,6 +9,7 @@ from typing import Literal, assert_never, cast
 
 from exercise_engine.core import facts as f
 from exercise_engine.core.beside import BesideKey, all_beside, beside_after, beside_due_ms, beside_following
+from exercise_engine.core.cascade.unsettled import Unsettled
 from exercise_engine.core.events import Event
 from exercise_engine.core.plan import Immediately, InjectKey, Never, anchor_of
 from exercise_engine.core.stages import BEFORE_START
@@ -146,6 +147,8 @@ class Agenda:
         """Ready injects that were not looked at since they became ready."""
         self.phases_fresh = True
         """Whether ways out of phases must be looked at although no name changed."""
+        self.services = Unsettled()
+        """Services that were not looked at since something moved them."""
         self.rebuild(state)
 
     def rebuild(self, state: State) -> None:
@@ -154,6 +157,7 @@ class Agenda:
         self._ready.clear()
         self.fresh.clear()
         self.phases_fresh = True
+        self.services.rebuild(state.community.cascade)
         if state.stage in BEFORE_START:
             return
         for key, inject in state.injects.items():
@@ -178,6 +182,7 @@ class Agenda:
     def note(self, state: State, event: Event) -> None:
         """Take up what an event, already applied, makes due."""
         fact = event.fact
+        self.services.note(state.community.cascade, event)
         match fact:
             case f.StageChanged() | f.StoryJumped() | f.ScenarioLoaded() | s.AllLetGo():
                 self.rebuild(state)

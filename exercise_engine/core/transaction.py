@@ -81,17 +81,21 @@ class Transaction:
     changed: set[str] = field(default_factory=set)
     """Names that changed and were not settled yet."""
 
+    @property
+    def story_now_ms(self) -> int:
+        """The moment of the story: inside a jump the one that it has come to."""
+        return self.story_ms if self.story_ms is not None else self.state.story.story_ms(self.elapsed_ms)
+
     def emit(self, fact: AnyFact, audience: Audience = CONTROL_ONLY, *, cause: int | None = None) -> Event:
         """Decide one event: number it, apply it, keep it."""
         state = self.state
         seq = state.seq + 1
-        story = self.story_ms if self.story_ms is not None else state.story.story_ms(self.elapsed_ms)
         event = Event(
             seq=seq,
             transaction=self.events[0].seq if self.events else seq,
             at_ms=self.now.at_ms,
             elapsed_ms=self.elapsed_ms,
-            story_ms=story,
+            story_ms=self.story_now_ms,
             actor=self.actor,
             acting_as=self.acting_as,
             command_id=self.command_id,

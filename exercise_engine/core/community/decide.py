@@ -7,7 +7,8 @@ from typing import assert_never
 from exercise_engine.core.baseline.commands import AnswerMeasure
 from exercise_engine.core.baseline.decide import decide_baseline
 from exercise_engine.core.cascade.commands import SetService
-from exercise_engine.core.cascade.decide import decide_cascade, step_cascade
+from exercise_engine.core.cascade.decide import decide_cascade
+from exercise_engine.core.cascade.step import delay, look_at, step_cascade
 from exercise_engine.core.community.commands import CommunityCommand
 from exercise_engine.core.community.due import CommunityKey
 from exercise_engine.core.sharing.commands import Share
@@ -34,5 +35,34 @@ def step_community(tx: Transaction) -> str | None:
     return step_cascade(tx)
 
 
-def fire_community(_tx: Transaction, _key: CommunityKey) -> None:
+def bring_to_rest(tx: Transaction) -> None:
+    """Let everything in the community follow at this moment of the story, also inside a jump in a pause."""
+    with tx.by_engine():
+        while step_community(tx) is not None:
+            pass
+
+
+def move_community(tx: Transaction, key: CommunityKey, *, until_ms: int, by_ms: int) -> None:
+    """Move what is due in the community up to a moment of the story behind a jump, by its length.
+
+    A legal clock does not stand still because control would rather have it later.
+    """
+    match key.part:
+        case "cascade":
+            with tx.by_engine():
+                delay(tx, key.name, until_ms=until_ms, by_ms=by_ms)
+        case "obligations":
+            pass
+        case _:
+            assert_never(key.part)
+
+
+def fire_community(tx: Transaction, key: CommunityKey) -> None:
     """Do what is due in the community; settling does the rest."""
+    match key.part:
+        case "cascade":
+            look_at(tx, key.name)
+        case "obligations":
+            pass
+        case _:
+            assert_never(key.part)

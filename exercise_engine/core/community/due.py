@@ -44,6 +44,27 @@ def community_due_after(state: State, event: Event) -> Iterator[tuple[CommunityK
             yield from _timed(state, part, _dues(state, part).retimed)
 
 
+def community_inside(state: State, *, until_ms: int) -> tuple[tuple[int, CommunityKey], ...]:
+    """Return what of the community is due up to a moment of the story, with its own moment, in due order.
+
+    A jump of the story does these things one after the other, each at its own moment; what one of them makes
+    due inside is found by asking again.
+    """
+    found = [
+        (story_ms, rank, place, CommunityKey(part, name))
+        for rank, part in enumerate(PARTS)
+        for place, (name, story_ms) in enumerate(_in_file_order(state, part))
+        if story_ms <= until_ms
+    ]
+    return tuple((story_ms, key) for story_ms, _, _, key in sorted(found, key=lambda one: one[:3]))
+
+
+def _in_file_order(state: State, part: Part) -> Iterator[tuple[str, int]]:
+    story_ms = _dues(state, part).story_ms
+    named = state.scenario.services if part == "cascade" else state.scenario.obligations
+    yield from ((name, story_ms[name]) for name in named if name in story_ms)
+
+
 def _timed(state: State, part: Part, names: tuple[str, ...]) -> Iterator[tuple[CommunityKey, int]]:
     for name in names:
         key = CommunityKey(part, name)
