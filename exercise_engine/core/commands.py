@@ -199,6 +199,8 @@ class SendMessage(Request):
     reply_to: int | None = None
     anyway: bool = False
     """Reply also where another seat of control has claimed it, or has replied already."""
+    real: bool = False
+    """Whether it speaks of real circumstances; then it stays inside one organisation."""
 
 
 class WriteLogEntry(Request):
@@ -209,6 +211,8 @@ class WriteLogEntry(Request):
     body: Annotated[Typed, StringConstraints(min_length=1)]
     rationale: Typed = ""
     on_behalf_of: Name | None = None
+    real: bool = False
+    """Whether it speaks of real circumstances; then it stays inside the organisation."""
 
 
 class ReportReceipts(Request):

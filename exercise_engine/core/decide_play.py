@@ -8,6 +8,7 @@ from exercise_engine.core.acting import check_role_of, had_read, need_play, post
 from exercise_engine.core.agreements.commands import AgreeToAnswer
 from exercise_engine.core.agreements.decide import join, propose
 from exercise_engine.core.asking import audience_of, count_answer, definition_of, value_of
+from exercise_engine.core.baseline.real import real_for
 from exercise_engine.core.events import SEAT_PREFIX, Audience
 from exercise_engine.core.expecting import notice_message
 from exercise_engine.core.plan import concerned, resolve_addresses
@@ -133,7 +134,11 @@ def send_message(tx: Transaction, seat: Seat, command: c.SendMessage) -> None:
             reply_to=replied,
             thread=thread,
         ),
-        Audience(to=tuple(audience), organisations=organisations),
+        Audience(
+            to=tuple(audience),
+            organisations=organisations,
+            real=_real(tx, seat, command.to) if command.real else None,
+        ),
         cause=replied,
     )
     if sender_team:
@@ -157,7 +162,11 @@ def write_log_entry(tx: Transaction, seat: Seat, command: c.WriteLogEntry) -> No
             on_behalf_of=command.on_behalf_of,
             had_read=had_read(tx, seat) if decision else (),
         ),
-        Audience(to=(post.team,), organisations=tx.about_teams((post.team,)).organisations),
+        Audience(
+            to=(post.team,),
+            organisations=tx.about_teams((post.team,)).organisations,
+            real=real_for(tx.state, seat, post, ()) if command.real else None,
+        ),
     )
 
 
@@ -183,11 +192,16 @@ def report_receipts(tx: Transaction, seat: Seat, command: c.ReportReceipts) -> N
 
 def _may_have_seen(tx: Transaction, looks: Viewer, seq: int) -> bool:
     audience = tx.state.shown.get(seq)
-    if audience is None:
+    if audience is None or (audience.real is not None and audience.real not in looks.real_of):
         return False
     if looks.kind == "player":
         return not audience_misses(audience, looks, seq=seq)
     return in_scope(audience, looks)
+
+
+def _real(tx: Transaction, seat: Seat, to: tuple[str, ...]) -> str:
+    """Return the organisation with which a message stays that is marked REAL."""
+    return real_for(tx.state, seat, post_of(tx, seat) if seat.kind == "player" or seat.posts else None, to)
 
 
 def _check_seen(tx: Transaction, seat: Seat, seq: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.baseline.texts import tells_baseline, told_alone
 from exercise_engine.core.effects import run_effects
 from exercise_engine.core.events import Audience, Event
 from exercise_engine.core.expecting import expect
@@ -31,6 +32,8 @@ class Telling:
     attachments: tuple[f.FileInfo, ...] = ()
     confirm: bool = False
     overlay: bool = False
+    real: str | None = None
+    """The organisation whose baseline it tells, so that nobody else sees it."""
 
 
 def release(tx: Transaction, key: InjectKey, *, by: f.ReleasedBy, cause: int | None = None) -> None:
@@ -137,7 +140,7 @@ def _tell(tx: Transaction, telling: Telling, teams: tuple[str, ...], *, cause: i
             observed_ms=tx.observed_ms,
             observed_at_ms=tx.observed_at_ms,
         ),
-        Audience(to=telling.to, organisations=concerned(tx.state.scenario, teams)),
+        Audience(to=telling.to, organisations=concerned(tx.state.scenario, teams), real=telling.real),
         cause=cause,
     )
     return event.seq
@@ -217,24 +220,29 @@ def _open_ask(
 def _rendered(tx: Transaction, plan: InstancePlan) -> Telling:
     inject, edited = plan.inject, tx.state.steering.edits.get(plan.key)
     subject, body = (edited.subject, edited.body) if edited is not None else (None, None)
+    is_real = tells_baseline(inject) and (subject is None or body is None)
     return Telling(
         sender=inject.from_,
         to=plan.recipients.audience,
         channel=inject.channel,
         channel_name=_channel_name(tx, inject.channel),
-        subject=subject if subject is not None else f.text(_render(tx, plan, inject.subject)),
-        body=body if body is not None else f.text(_render(tx, plan, inject.body)),
+        subject=subject
+        if subject is not None
+        else f.text(_render(tx, plan, inject.subject, is_real=is_real)),
+        body=body if body is not None else f.text(_render(tx, plan, inject.body, is_real=is_real)),
         attachments=_attachments(tx, plan),
         confirm=inject.must_confirm,
         overlay=inject.covers_screens,
+        real=told_alone(plan) if is_real else None,
     )
 
 
-def _render(tx: Transaction, plan: InstancePlan, template: str) -> str:
+def _render(tx: Transaction, plan: InstancePlan, template: str, *, is_real: bool = False) -> str:
     if "{" not in template:
         return template
     story = tx.story_ms if tx.story_ms is not None else tx.state.story.story_ms(tx.elapsed_ms)
-    return tx.renderer.render(template, text_names(tx.state, plan, story_ms=story))
+    names = text_names(tx.state, plan, story_ms=story, is_told_alone=is_real)
+    return tx.renderer.render(template, names)
 
 
 def _attachments(tx: Transaction, plan: InstancePlan) -> tuple[f.FileInfo, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from exercise_engine.core.baseline.texts import baseline_texts, told_alone
 from exercise_engine.core.names import NameValue, flat_name, owners
 from exercise_engine.core.plan import InstancePlan
 from exercise_engine.core.state import State
@@ -11,10 +12,15 @@ from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import story_text
 
 
-def text_names(state: State, instance: InstancePlan | None, *, story_ms: int) -> dict[str, object]:
+def text_names(
+    state: State, instance: InstancePlan | None, *, story_ms: int, is_told_alone: bool = False
+) -> dict[str, object]:
     """Return everything that a text may name: variables, milestones, organisations, teams, personas, own,
     story.
+
+    A baseline only where `is_told_alone` says that the text is REAL, and then that of its only reader.
     """
+    alone = told_alone(instance) if instance is not None and is_told_alone else None
     scenario = state.scenario
     return {
         "variables": {
@@ -32,6 +38,9 @@ def text_names(state: State, instance: InstancePlan | None, *, story_ms: int) ->
         "personas": {name: {"name": persona.name} for name, persona in scenario.personas.items()},
         "own": _own(scenario, instance),
         "story": story_text(story_ms, scenario.clock),
+        "baseline": baseline_texts(state, alone, has_own=instance.inject.each is not None)
+        if instance is not None and alone is not None
+        else {},
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from exercise_engine.core.conditions import can_hold, check_condition
 from exercise_engine.core.names import Name, Namespace, NameValue
 from exercise_engine.core.plan import InstancePlan, Plan
+from exercise_engine.loader.baseline_check import check_baseline_condition
 from exercise_engine.model.checks.phases import phase_places
 from exercise_engine.model.nearest import did_you_mean, listed
 from exercise_engine.model.paths import Finding, Path
@@ -33,6 +34,7 @@ def check_conditions(plan: Plan, namespace: Namespace) -> Iterator[Finding]:
             yield Finding(path, problem.code, message, problem.hint, name[0] if name else "")
         if not problems:
             yield from _check_words(path, text, namespace, instances[0])
+            yield from check_baseline_condition(plan, namespace, path, text, instances)
             if path[0] == "obligations" and not can_hold(text, namespace):
                 hint = "compare with values that it can have"
                 yield Finding(path, "E355", "this can never be true, so nothing opens it", hint)
@@ -62,7 +64,7 @@ def _check_word(path: Path, dotted: str, word: str, name: Name) -> Iterator[Find
         kind = "true or false" if name.kind == "bool" else "a number"
         message = f'{dotted} is {kind}, and never "{word}"'
         yield Finding(path, "E505", message, "compare it with its own kind", dotted)
-    elif dotted.startswith(("answers.", "items.", "levels.", "obligations.")):
+    elif dotted.startswith(("answers.", "items.", "levels.", "obligations.", "baseline.")):
         known = [word for sample in name.samples for word in _words_in(sample)]
         if word not in (*known, "held"):
             hint = did_you_mean(word, known) or f"it can be {listed(dict.fromkeys(known))}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exercise_engine.core.names import owners
 from exercise_engine.core.plan import InstancePlan, Plan
 from exercise_engine.errors import TextError
+from exercise_engine.loader.baseline_check import ROOT, TextPlace, check_baseline_name, inject_place
 from exercise_engine.loader.text import JinjaTexts, NameUse, analyse_text, is_template
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.nearest import did_you_mean, listed
@@ -35,8 +36,9 @@ def check_texts(plan: Plan) -> Iterator[Finding]:
         instances = [plan.instances[key] for key in plan.by_inject.get(name, ())]
         names = _names_of(instances, shared, plan.scenario)
         path: Path = ("injects", name)
+        told = replace(names, baseline=inject_place(plan.scenario, instances))
         for place, text in (("subject", inject.subject), ("body", inject.body)):
-            yield from _check_text((*path, place), text, names, texts)
+            yield from _check_text((*path, place), text, told, texts)
         for ask_name, ask in inject.asks.items():
             yield from _check_text((*path, "asks", ask_name, "text"), ask.text, names, texts)
             for option_name, option in ask.options.items():
@@ -46,9 +48,9 @@ def check_texts(plan: Plan) -> Iterator[Finding]:
             yield from _no_template((*path, "expected", expected_name, "text"), action.text)
         for index, hint in enumerate(inject.hints):
             yield from _check_text((*path, "hints", index, "text"), hint.text, names, texts)
-    yield from _check_guidance(plan.scenario, _InjectNames(shared, has_own=False), texts)
+    yield from _check_guidance(plan.scenario, _outside(plan.scenario, shared), texts)
     yield from _check_surveys(plan.scenario)
-    yield from _check_people_texts(plan.scenario, _InjectNames(shared, has_own=False), texts)
+    yield from _check_people_texts(plan.scenario, _outside(plan.scenario, shared), texts)
 
 
 def _check_guidance(scenario: Scenario, names: _InjectNames, texts: JinjaTexts) -> Iterator[Finding]:
@@ -99,26 +101,33 @@ class _InjectNames:
     names: _Names
     has_own: bool
     """Whether there is an instance for each team or organisation."""
+    baseline: TextPlace
+    """Whose baseline these texts may name."""
 
 
 def _names_of(instances: list[InstancePlan], shared: _Names, scenario: Scenario) -> _InjectNames:
     """Return the names of an inject: those of all texts, and its own where it has instances."""
     if not instances or instances[0].inject.each is None:
-        return _InjectNames(shared, has_own=False)
+        return _outside(scenario, shared)
     first = instances[0]
     has_team = all(instance.own_team for instance in instances)
     own: dict[str, object] = {"organisation": _named(first.own_organisation)}
     if has_team:
         own["team"] = _named(first.own_team)
     with_own = dict(shared)
-    for root in _OWNED:
-        below = shared[root]
+    for root in (*_OWNED, ROOT):
+        below = shared.get(root)
         if isinstance(below, Mapping):
             with_own[root] = {
                 name: _with_own(_per(scenario, root, name), values, has_team=has_team)
                 for name, values in below.items()
             }
-    return _InjectNames({**with_own, "own": own}, has_own=True)
+    return _InjectNames({**with_own, "own": own}, has_own=True, baseline=TextPlace(scenario))
+
+
+def _outside(scenario: Scenario, shared: _Names) -> _InjectNames:
+    """Return the names of texts that are the same for everybody who gets them."""
+    return _InjectNames(shared, has_own=False, baseline=TextPlace(scenario))
 
 
 def _with_own(per: str, values: object, *, has_team: bool) -> object:
@@ -150,6 +159,8 @@ def _check_name(path: Path, use: NameUse, names: _InjectNames) -> Finding | None
     if "own" in (parts[0], parts[-1]) and not names.has_own:
         message = f'"{use.dotted}": `own` is a name only in an inject with `each`'
         return Finding(path, "E602", message, "add `each: team` or `each: organisation`", use.dotted)
+    if parts[0] == ROOT:
+        return check_baseline_name(path, use, names.baseline)
     below: object = names.names
     for index, part in enumerate(parts):
         if not isinstance(below, Mapping) or part not in below:
@@ -189,8 +200,17 @@ def _shared_names(scenario: Scenario) -> _Names:
         "organisations": {name: {"name": found.name} for name, found in scenario.organisations.items()},
         "teams": {name: {"name": scenario.name_of(name)} for name in scenario.teams},
         "personas": {name: {"name": persona.name} for name, persona in scenario.personas.items()},
+        **_baselines(scenario),
         "story": story_text(story_start_ms(scenario.clock), scenario.clock),
     }
+
+
+def _baselines(scenario: Scenario) -> _Names:
+    measures = {
+        name: {who: "unknown" for who in scenario.organisations if measure.is_answered_by(who)}
+        for name, measure in scenario.baseline.items()
+    }
+    return {ROOT: measures} if measures else {}
 
 
 def _by_owner(scenario: Scenario, per: str, value: Scalar) -> object:
@@ -198,6 +218,8 @@ def _by_owner(scenario: Scenario, per: str, value: Scalar) -> object:
 
 
 def _per(scenario: Scenario, root: str, name: str) -> str:
+    if root == ROOT:
+        return "organisation"
     return scenario.variable(name).per if root == "variables" else scenario.milestones[name].per
 
 

@@ -35,6 +35,7 @@ _PARTS = {
     "duties": "duty",
     "documents": "document",
     "obligations": "obligation",
+    "baseline": "measure",
     "probes": "probe",
     "questionnaires": "questionnaire",
     "questions": "question",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exercise_engine.core import facts as f
+from exercise_engine.core.baseline.texts import baselines_read, tells_baseline
 from exercise_engine.core.events import Audience
 from exercise_engine.core.plan import InjectKey, InstancePlan, Never, concerned, resolve_addresses
 from exercise_engine.core.policy import check_scope
@@ -14,6 +15,7 @@ from exercise_engine.core.steering.checks import need_before_end, need_reason, n
 from exercise_engine.core.steering.replan import retargeted, shifted_ms
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
+from exercise_engine.model.nearest import listed
 from exercise_engine.model.timing import AfterItem, ExerciseOffset, Stage, offset_text
 
 
@@ -127,6 +129,7 @@ def retarget(tx: Transaction, seat: Seat, command: c.RetargetInject) -> None:
     if recipients.audience == plan.recipients.audience:
         raise CommandRejected("no_change", f"{key[0]} goes to them already")
     _check_own(tx, plan, recipients.teams)
+    _check_real(tx, plan, concerned(scenario, recipients.teams))
     _check_deciders(tx, key, recipients.audience)
     fact = s.InjectRetargeted(
         inject=key[0],
@@ -150,6 +153,19 @@ def _check_own(tx: Transaction, plan: InstancePlan, teams: tuple[str, ...]) -> N
             "not_theirs",
             f"this instance speaks of {name(owner)}; {name(strangers[0])} can be written to ad hoc",
         )
+
+
+def _check_real(tx: Transaction, plan: InstancePlan, organisations: tuple[str, ...]) -> None:
+    """Raise CommandRejected if others learned of a baseline, from the text or by being told at all."""
+    ways = tx.program.injects[plan.key]
+    conditions = [found for found in (ways.when, ways.unless, ways.if_) if found is not None]
+    spoken_of = {name for found in conditions for name in baselines_read(found.names)}
+    if tells_baseline(plan.inject):
+        spoken_of.update(plan.organisations)
+    strangers = [name for name in organisations if spoken_of and name not in spoken_of]
+    if strangers or (spoken_of and len(organisations) != 1):
+        names = listed([tx.state.scenario.name_of(name) for name in sorted(spoken_of)], "and")
+        raise CommandRejected("real", f"it follows from the baseline of {names}, and is for nobody else")
 
 
 def _check_deciders(tx: Transaction, key: InjectKey, to: tuple[str, ...]) -> None:

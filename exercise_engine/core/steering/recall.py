@@ -8,7 +8,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.events import Audience
 from exercise_engine.core.expecting import drop_expected
 from exercise_engine.core.plan import InjectKey, concerned
-from exercise_engine.core.policy import check_scope
+from exercise_engine.core.policy import check_scope, real_of
 from exercise_engine.core.skipping import skip_impossible
 from exercise_engine.core.state import Seat
 from exercise_engine.core.steering import commands as c
@@ -72,8 +72,13 @@ def _recallable(tx: Transaction, seat: Seat, of: int) -> Audience:
         raise CommandRejected("no_change", "it was withdrawn already")
     organisations = dict.fromkeys(_organisations(tx, of))
     check_scope(seat, tuple(organisations))
+    told = state.steering.tellings.get(of, ())
+    real = next((state.shown[seq].real for seq in told if state.shown[seq].real), None)
+    if real is not None and real not in real_of(seat, state.scenario):
+        raise CommandRejected("real", "it is REAL: only controllers named for its organisation read it")
     return Audience(
-        organisations=tuple(name for name in state.scenario.organisations if name in organisations)
+        organisations=tuple(name for name in state.scenario.organisations if name in organisations),
+        real=real,
     )
 
 
