@@ -27,10 +27,11 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    scenario: Annotated[
-        Path,
+    scenarios: Annotated[
+        list[Path],
         typer.Argument(
-            help="A folder with scenario.yaml, one YAML file, or an inject of the library.",
+            metavar="scenario",
+            help="Folders with scenario.yaml, single YAML files, or injects of the library.",
             show_default=False,
         ),
     ],
@@ -38,17 +39,19 @@ def check(
     variant: VariantOption = None,
     as_json: JsonOption = False,
 ) -> ExitCode:
-    """Find everything wrong with a scenario at once, each problem with its place and what to do."""
+    """Find everything wrong with scenarios at once, each problem with its place and what to do."""
     from exercise_engine.authoring.check import check_file
 
-    found = check_file(scenario, variant=variant)
-    errors = [problem for problem in found if not problem.is_warning]
+    found_in = {scenario: check_file(scenario, variant=variant) for scenario in scenarios}
     if as_json:
-        output.data([_as_json(problem) for problem in found])
+        output.data([_as_json(problem) for found in found_in.values() for problem in found])
     else:
-        _print_problems(found)
-        output.note(_summary(str(scenario), errors=len(errors), warnings=len(found) - len(errors)))
-    return ExitCode.PROBLEMS if errors else ExitCode.OK
+        for scenario, found in found_in.items():
+            _print_problems(found)
+            warnings = sum(problem.is_warning for problem in found)
+            output.note(_summary(str(scenario), errors=len(found) - warnings, warnings=warnings))
+    clean = all(problem.is_warning for found in found_in.values() for problem in found)
+    return ExitCode.OK if clean else ExitCode.PROBLEMS
 
 
 def upgrade(

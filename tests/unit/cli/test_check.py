@@ -36,6 +36,21 @@ def test_a_sound_scenario_ends_well(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr() == ("", f"{tmp_path}/x.yaml: no problems\n")
 
 
+def test_several_scenarios_are_checked_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has its sum; one with problems is enough to end badly, and the others are checked all the same."""
+    write(tmp_path, {"x.yaml": SMALL, "z.yaml": SMALL})
+    paths = [str(tmp_path / name) for name in ("x.yaml", "missing.yaml", "z.yaml")]
+
+    assert run(["check", *paths]) == 1
+    shown = capsys.readouterr()
+    assert shown.err.splitlines() == [
+        f"{paths[0]}: no problems",
+        f"{paths[1]}: 1 problem",
+        f"{paths[2]}: no problems",
+    ]
+    assert "E101" in shown.out
+
+
 def test_one_variant_is_checked_where_it_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All are checked otherwise; one that does not exist is told with what there is."""
     variants = "variants:\n  short: {title: short}\n  broken: {title: broken, drop: [nowhere]}\n"
