@@ -14,6 +14,7 @@ import pytest
 
 from exercise_engine.authoring.rehearse import Rehearsal, rehearse
 from exercise_engine.core import facts as f
+from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.loader.scenario_files import LoadedScenario, load_scenario
 from exercise_engine.loader.text import JinjaTexts
 from exercise_engine.model.baseline import MeasureAnswer, PreparedMeasure
@@ -167,12 +168,12 @@ def test_it_loads_without_an_error_or_a_warning() -> None:
 
 
 def test_it_has_the_promised_size() -> None:
-    """Seven organisations, nine teams and a joint one, 81 injects, three of them contingencies, 41 asks."""
+    """Seven organisations, nine teams and a joint one, 83 injects, three of them contingencies, 43 asks."""
     scenario = loaded().scenario
     injects = scenario.injects.values()
-    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 81)
+    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 83)
     assert [team for team, found in scenario.teams.items() if found.joint] == ["harbour_table"]
-    assert sum(len(inject.asks) for inject in injects) == 41
+    assert sum(len(inject.asks) for inject in injects) == 43
     assert sum(inject.contingency is not None for inject in injects) == 3
     assert (scenario.clock.length, scenario.clock.pace) == ("3h", 4)
 
@@ -392,6 +393,30 @@ def test_the_ending_follows_from_what_was_decided(seed: int) -> None:
         assert played(seed).endings == ("clean_start",)
     else:
         assert played(seed).endings == ("by_hand",)
+
+
+def test_the_gate_lives_on_its_list_and_then_lorries_stand() -> None:
+    """The terminal cuts itself off, the gate goes on for half an hour of the story, and hauliers feel it."""
+    seed = next(seed for seed in range(SEEDS_MAX) if "gate_shut" in released(seed))
+    events = played(seed).events
+    at_ms: dict[tuple[str, str], int] = {}
+    for event in events:
+        if isinstance(event.fact, ServiceChanged):
+            at_ms.setdefault((event.fact.service, event.fact.after), event.elapsed_ms)
+    told_ms = {e.fact.inject: e.elapsed_ms for e in events if isinstance(e.fact, f.InjectReleased)}
+    story_minute_ms = MINUTE_MS / loaded().scenario.clock.pace
+    assert at_ms["gate", "down"] - at_ms["link", "down"] == 30 * story_minute_ms
+    assert told_ms["gate_shut"] == at_ms["gate", "down"]
+    assert at_ms["haulage", "degraded"] - at_ms["gate", "down"] == 30 * story_minute_ms
+    assert "rounds_stop" in told_ms
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_everything_has_come_back_after_three_weeks(seed: int) -> None:
+    """Also the circle of lorries and road loosens, whatever was decided."""
+    last = {e.fact.service: e.fact.after for e in played(seed).events if isinstance(e.fact, ServiceChanged)}
+    assert {"gate", "road", "haulage"} <= last.keys()
+    assert set(last.values()) == {"normal"}
 
 
 @pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
