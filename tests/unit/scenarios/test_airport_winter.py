@@ -23,8 +23,8 @@ PLAYED_CLOSELY = 6
 SILENT_MINUTES_MAX = 22
 CROWD_MAX = 4
 """Injects that a team can take in within ten minutes: they are short."""
-UNSEEN = frozenset({"notes", "knows", "never_says", "says"})
-"""Keys whose text only control, or a scripted player, reads."""
+UNSEEN = frozenset({"notes", "knows", "never_says", "says", "obligations"})
+"""Keys whose text only control or a scripted player reads, and clocks, which name the law behind them."""
 REAL_NAMES = (
     "Schiphol|Heathrow|Gatwick|Brussels|Zaventem|Berlin|Dublin|Bristol|Seattle|Kuala Lumpur|Warsaw|Zurich|"
     "Frankfurt|Munich|KLM|Lufthansa|Ryanair|easyJet|Transavia|British Airways|Swissport|Menzies|Aviapartner|"
@@ -89,11 +89,7 @@ def test_it_is_a_community() -> None:
     assert sum(bool(service.needs) for service in found.services.values()) >= 8
     assert {service.owner for service in found.services.values()} == set(found.organisations)
     assert [set(circle.members) for circle in found.communities.values()] == [set(found.organisations)]
-    assert {duty.kind or duty.use for duty in found.obligations.values()} == {
-        "nis2_early_warning",
-        "local",
-        "contract",
-    }
+    assert {duty.kind for duty in found.obligations.values()} == {"law", "local", "contract"}
     assert len(found.baseline) >= 8
     assert [name for name, team in found.teams.items() if team.joint] == ["apron_table"]
     assert sum(ask.agree for inject in found.injects.values() for ask in inject.asks.values()) >= 4
