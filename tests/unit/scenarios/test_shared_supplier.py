@@ -11,6 +11,7 @@ import pytest
 
 from exercise_engine.authoring.rehearse import Rehearsal
 from exercise_engine.core import facts as f
+from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.loader.scenario_files import load_scenario
 from exercise_engine.model.ask import Ask
 from exercise_engine.model.scenario import Scenario
@@ -175,3 +176,16 @@ def test_something_to_take_home_comes_with_an_agreement() -> None:
         if agreed:
             return
     pytest.fail("no play came to an agreement")
+
+
+@pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
+def test_one_service_that_stops_is_felt_at_each_firm_in_its_own_time(seed: int) -> None:
+    """The list of placements first; the handrails last, because they need the job sheets of another firm."""
+    failed: dict[str, int] = {}
+    for event in played(seed).events:
+        if isinstance(event.fact, ServiceChanged) and event.fact.after != "normal":
+            failed.setdefault(event.fact.service, event.elapsed_ms)
+    owners = {shipped_scenario(NAME).services[service].owner for service in failed}
+    assert owners == {"supplier", "bakery", "bikes", "metal", "school", "joinery"}
+    order = ["dayboard", "placements", "repair_desk", "job_sheets", "handrails"]
+    assert sorted(order, key=lambda service: failed[service]) == order
