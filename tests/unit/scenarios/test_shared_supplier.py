@@ -14,6 +14,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.loader.scenario_files import load_scenario
 from exercise_engine.model.ask import Ask
+from exercise_engine.model.baseline import MeasureAnswer, PreparedMeasure
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import MINUTE_MS, duration_ms
 from tests.support.rehearsed import SCENARIOS, SEEDS_MAX, play_through, shipped_scenario
@@ -189,3 +190,54 @@ def test_one_service_that_stops_is_felt_at_each_firm_in_its_own_time(seed: int) 
     assert owners == {"supplier", "bakery", "bikes", "metal", "school", "joinery"}
     order = ["dayboard", "placements", "repair_desk", "job_sheets", "handrails"]
     assert sorted(order, key=lambda service: failed[service]) == order
+
+
+def with_answers(measure: str, answer: MeasureAnswer) -> Scenario:
+    """Return the scenario in which everybody says the same of a measure."""
+    scenario = shipped_scenario(NAME)
+    found = scenario.baseline[measure]
+    answers = {name: PreparedMeasure(answer=answer) for name in found.organisations or scenario.organisations}
+    told = found.model_copy(update={"answers": answers})
+    return scenario.model_copy(update={"baseline": {**scenario.baseline, measure: told}})
+
+
+def texts_told(scenario: Scenario, inject: str, *, seed: int = 3) -> list[str]:
+    """Return the texts of an inject as they came to people in one play."""
+    told = [e.fact for e in play_through(scenario, seed=seed).events if isinstance(e.fact, f.InjectTold)]
+    subject = scenario.injects[inject].subject.partition("{{")[0]
+    return [str(fact.body) for fact in told if str(fact.subject).startswith(subject)]
+
+
+def test_a_place_for_odd_mails_spares_a_firm_what_comes_of_one() -> None:
+    """With it the pupil brings the mail; without it two firms hear that he has typed the password."""
+    assert texts_told(with_answers("odd_mail_place", "yes"), "same_mail") == []
+    assert len(texts_told(with_answers("odd_mail_place", "no"), "same_mail")) == 2
+
+
+@pytest.mark.parametrize(
+    ("measure", "inject", "words"),
+    [
+        ("two_step", "same_mail", "nothing has come of it"),
+        ("ask_before_paying", "new_account", "your own note"),
+        ("phone_list", "how_today", "beside the telephone, on paper"),
+        ("may_stop", "night_visitor", "whoever sees something may switch off"),
+        ("copy_tried", "way_back", "The copy works"),
+    ],
+)
+def test_what_a_firm_has_stands_in_what_it_reads(measure: str, inject: str, words: str) -> None:
+    """A measure is felt where it helps, and missed where it is not there."""
+    answers: tuple[MeasureAnswer, ...] = ("yes", "no")
+    for answer in answers:
+        texts = [" ".join(text.split()) for text in texts_told(with_answers(measure, answer), inject)]
+        assert texts
+        assert all((words in text) == (answer == "yes") for text in texts)
+
+
+def test_every_measure_changes_something() -> None:
+    """None is asked for in vain: each is read by a text or a condition of the scenario."""
+    scenario = shipped_scenario(NAME)
+    assert 6 <= len(scenario.baseline) <= 8
+    read = " ".join(
+        f"{inject.body} {inject.when} {inject.if_} {inject.unless}" for inject in scenario.injects.values()
+    )
+    assert [measure for measure in scenario.baseline if f"baseline.{measure}." not in read] == []
