@@ -39,6 +39,7 @@ ItemKind = Literal[
     "statement",
     "level",
     "handover",
+    "service",
 ]
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]

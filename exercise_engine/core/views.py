@@ -186,6 +186,7 @@ class SeatView:
             case OfCommunity() as fact:
                 if (item := self.community.apply(event, fact)) is not None:
                     self._add_item(item)
+                self._items |= self.community.reworded(event, fact)
             case ForControl():
                 pass
             case _:

@@ -8,6 +8,8 @@ from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, 
 from exercise_engine.core.baseline.lines import baseline_line
 from exercise_engine.core.cascade.facts import OfService, ServiceChanged, ServiceSet
 from exercise_engine.core.cascade.lines import cascade_line
+from exercise_engine.core.cascade.map_facts import ServiceMapTold
+from exercise_engine.core.cascade.map_lines import map_line
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
 from exercise_engine.core.obligations.facts import ObligationNotifiable
@@ -44,5 +46,8 @@ def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Word
             return Words(baseline_line(fact, journal.name), journal.words(event, fact.evidence))
         case MeasuresAsked() | MeasuresCounted():
             return Words(baseline_line(fact, journal.name))
+        case ServiceMapTold():
+            to = ", ".join(journal.name(address) for address in event.audience.to)
+            return Words(f"{to} learned of services: {map_line(fact)}")
         case _:
             assert_never(fact)

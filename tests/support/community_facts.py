@@ -10,6 +10,7 @@ from exercise_engine.core.cascade.facts import (
     ServiceHoldOver,
     ServiceSet,
 )
+from exercise_engine.core.cascade.map_facts import NeedTold, ServiceMapTold, ServiceTold
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.fact_types import text
 from exercise_engine.core.obligations.facts import ObligationNotifiable
@@ -21,6 +22,18 @@ SAMPLES: tuple[CommunityFact, ...] = (
     ServiceHolding(service="gate", of="tos", need_kind="digital", until_story_ms=60_000, then="down"),
     ServiceHoldOver(service="gate", of="tos", outcome="returned"),
     ServiceDelayed(service="gate", until_story_ms=60_000),
+    ServiceMapTold(
+        services=(
+            ServiceTold(
+                service="gate",
+                name="Truck gate",
+                owner="terminal",
+                state="normal",
+                needs=(NeedTold(service="tos", kind="digital", when="down", holds_ms=60_000, then="down"),),
+            ),
+            ServiceTold(service="tos", name="Yard system", owner="port"),
+        )
+    ),
     Shared(sender="yard", to=("port",), kind="incident", tlp="GREEN", subject=text("Odd"), body=text("Odd")),
     ObligationNotifiable(obligation="early_warning", organisation="port"),
     MeasuresAsked(organisation="port", measures=(MeasureShown(text="A list on paper"),)),

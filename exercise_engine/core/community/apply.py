@@ -7,6 +7,7 @@ from typing import assert_never
 from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted
 from exercise_engine.core.baseline.names import renamed as renamed_measures
 from exercise_engine.core.cascade.facts import OfService, ServiceSet
+from exercise_engine.core.cascade.map_facts import ServiceMapTold
 from exercise_engine.core.cascade.names import renamed as renamed_services
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
@@ -32,5 +33,7 @@ def apply_community(state: State, event: Event, fact: CommunityFact) -> None:
             community.baseline.apply(state.scenario, event, fact)
             for parts, value in renamed_measures(community.baseline, fact):
                 state.set_name(value, *parts)
+        case ServiceMapTold():
+            pass
         case _:
             assert_never(fact)

@@ -8,6 +8,7 @@ from exercise_engine.core.baseline.commands import AnswerMeasure
 from exercise_engine.core.baseline.decide import decide_baseline
 from exercise_engine.core.cascade.commands import SetService
 from exercise_engine.core.cascade.decide import decide_cascade
+from exercise_engine.core.cascade.map_decide import tell_map
 from exercise_engine.core.cascade.step import delay, look_at, step_cascade
 from exercise_engine.core.community.commands import CommunityCommand
 from exercise_engine.core.community.due import CommunityKey
@@ -33,6 +34,12 @@ def decide_community(tx: Transaction, seat: Seat, command: CommunityCommand) -> 
 def step_community(tx: Transaction) -> str | None:
     """Do the next thing that follows in the community and return what moved; none once it is at rest."""
     return step_cascade(tx)
+
+
+def begin_community(tx: Transaction) -> None:
+    """Do at StartEx what comes with it, before the story goes on."""
+    if tx.state.scenario.services:
+        tell_map(tx)
 
 
 def bring_to_rest(tx: Transaction) -> None:

@@ -9,6 +9,8 @@ from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, 
 from exercise_engine.core.baseline.lines import baseline_line
 from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.lines import cascade_line
+from exercise_engine.core.cascade.map_facts import ServiceMapTold
+from exercise_engine.core.cascade.map_lines import map_line
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.obligations.facts import ObligationNotifiable
 from exercise_engine.core.obligations.lines import obligation_line
@@ -32,5 +34,7 @@ def community_line(
             return "world", obligation_line(fact, name)
         case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
             return "seat", baseline_line(fact, name)
+        case ServiceMapTold():
+            return "world", f"Map told: {map_line(fact)}"
         case _:
             assert_never(fact)

@@ -6,7 +6,9 @@ from typing import assert_never
 
 from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted
 from exercise_engine.core.baseline.view import BaselinesSeen
-from exercise_engine.core.cascade.facts import OfService, ServiceSet
+from exercise_engine.core.cascade.facts import OfService, ServiceChanged, ServiceSet
+from exercise_engine.core.cascade.map_facts import ServiceMapTold
+from exercise_engine.core.cascade.news import service_item
 from exercise_engine.core.cascade.view import ServicesSeen
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
@@ -26,9 +28,10 @@ class CommunitySeen:
     def apply(self, event: Event, fact: CommunityFact) -> InboxItem | None:
         """Take in a fact; returns what belongs into the inbox of a player, if anything does."""
         match fact:
-            case ServiceSet() | OfService():
+            case ServiceSet() | OfService() | ServiceMapTold():
                 self.services.apply(event, fact)
-                return None
+                change = self.services.change(event.seq)
+                return None if change is None else service_item(self.services, event, change)
             case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
                 self.baselines.apply(event, fact)
                 return None
@@ -36,3 +39,13 @@ class CommunitySeen:
                 return None
             case _:
                 assert_never(fact)
+
+    def reworded(self, event: Event, fact: CommunityFact) -> dict[int, InboxItem]:
+        """Return items that read otherwise now, by `seq`: names and reasons may come after what they
+        explain.
+        """
+        is_late = isinstance(fact, ServiceChanged) and self.services.is_late(event.seq)
+        if not is_late and not isinstance(fact, ServiceMapTold):
+            return {}
+        changed = self.services.changed()
+        return {event.seq: service_item(self.services, event, change) for event, change in changed}

@@ -18,6 +18,7 @@ from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.control.paper.actions import PaperActions
 from exercise_engine.tui.control.replies import ReplyActions
 from exercise_engine.tui.control.seat_actions import SeatActions
+from exercise_engine.tui.control.service_actions import ServiceActions
 from exercise_engine.tui.control.stand_in import StandIn
 from exercise_engine.tui.control.statement_actions import StatementActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
@@ -43,6 +44,7 @@ class Actions:
         self.claims: ClaimActions = ClaimActions(asker)
         self.surveys: SurveyActions = SurveyActions(asker)
         self.replies: ReplyActions = ReplyActions(asker)
+        self.services: ServiceActions = ServiceActions(asker)
         self.seats: SeatActions = SeatActions(asker)
 
     @property

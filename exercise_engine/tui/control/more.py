@@ -139,6 +139,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         lambda actions: actions.statements.levels(),
     ),
     MoreEntry(
+        "services",
+        "Services",
+        "The whole map: how each runs and why, what it needs; set how one runs.",
+        lambda desk: bool(desk.view.community.services.map(desk.view.scenario)),
+        lambda actions: actions.services.show(),
+    ),
+    MoreEntry(
         "note",
         "Write a note or log a call",
         "For control and the report only, with the time at which it was seen.",

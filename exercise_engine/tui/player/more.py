@@ -10,6 +10,7 @@ from exercise_engine.tui.dialogs.ways import Way, letters
 from exercise_engine.tui.player.enquiries import ask_tool, tools
 from exercise_engine.tui.player.joint import joint_teams, teams_to_convene
 from exercise_engine.tui.player.joint_actions import choose_joint, choose_to_convene
+from exercise_engine.tui.player.services import has_services, show_services
 from exercise_engine.tui.player.state import PlayerState
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Where each level stands, since when and why; declare one if your role may.",
         has_levels,
         lambda app: app.levels.board(),
+    ),
+    MoreEntry(
+        "services",
+        "Our services",
+        "How they run, since when and why, what they need, and who needs them.",
+        has_services,
+        show_services,
     ),
     MoreEntry(
         "control",

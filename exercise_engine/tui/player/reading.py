@@ -25,6 +25,7 @@ _KIND_WORDS = {
     "statement": "Statement",
     "level": "Declared level",
     "handover": "Hand-over",
+    "service": "Service",
 }
 _LABEL_WIDTH = 10
 _RULE = "─" * 24
