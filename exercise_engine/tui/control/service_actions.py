@@ -37,6 +37,7 @@ class ServiceActions:
             name_of=desk.view.name,
             story=desk.session.story,
             story_now_ms=desk.session.story_ms(),
+            chain=desk.view.community.services.chain,
             first=frozenset(desk.view.scope),
         )
 
@@ -84,9 +85,7 @@ class ServiceActions:
             names = [reading.name(name) for name in found.needed_by]
             more = len(names) - NAMES_SHOWN_MAX
             listed = "; ".join(names[:NAMES_SHOWN_MAX]) + (f" and {more} more" if more > 0 else "")
-            verb = (
-                "come back by their own rules" if state == "normal" else "follow once they no longer hold out"
-            )
+            verb = "come back by its own rules" if state == "normal" else "follow once it no longer holds out"
             lines.append(f"What needs it will {verb}: {listed}.")
         else:
             lines.append("Nothing needs it.")

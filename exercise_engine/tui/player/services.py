@@ -36,5 +36,6 @@ def reading_of(state: PlayerState) -> MapReading:
         name_of=session.name_of,
         story=session.story,
         story_now_ms=session.story_ms(),
+        chain=state.view.community.services.chain,
         first=frozenset(teams[team].organisation for team in state.view.teams if team in teams),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from exercise_engine.core.cascade.view import Change, ServiceSeen
+from exercise_engine.core.cascade.words import chain_lines, reason_words
 from exercise_engine.model.timing import duration_text
 from exercise_engine.tui.service_map.rows import (
     ORGANISATION,
@@ -15,6 +16,8 @@ from exercise_engine.tui.service_map.rows import (
     STATE_WORDS,
     MapReading,
     counted,
+    holding_words,
+    left_words,
     since_words,
     tie_words,
 )
@@ -50,7 +53,8 @@ def _service_page(reading: MapReading, service: ServiceSeen) -> Content:
         content(told.name, "bold"),
         _field("Owner", reading.name_of(told.owner)),
         _state_line(reading, service),
-        *_why(service),
+        *_why(reading, service),
+        *_soon(reading, service),
         *([content(told.about)] if told.about else []),
         *_needs(reading, service),
         *_needed_by(reading, service),
@@ -74,9 +78,24 @@ def _state_line(reading: MapReading, service: ServiceSeen) -> Content:
     )
 
 
-def _why(service: ServiceSeen) -> Iterator[Content]:
-    if service.last is not None and service.last.note:
-        yield _field("Why", service.last.note)
+def _why(reading: MapReading, service: ServiceSeen) -> Iterator[Content]:
+    """Yield why it runs as it does: the reason, the note, and what that follows from in turn."""
+    if service.last is None:
+        return
+    chain = reading.chain(service.last)
+    words = [reason_words(chain, reading.name), service.last.note]
+    first, *more = [*(word for word in words if word), *chain_lines(chain, reading.name)] or [""]
+    if first:
+        yield _field("Why", first)
+    yield from (_field("", line) for line in more)
+
+
+def _soon(reading: MapReading, service: ServiceSeen) -> Iterator[Content]:
+    for hold in service.holds:
+        yield _field("Soon", f"{holding_words(reading, hold)} ({reading.story(hold.until_story_ms)})")
+    if service.back_story_ms is not None:
+        left = left_words(reading, service.back_story_ms)
+        yield _field("Soon", f"back in {left}, at {reading.story(service.back_story_ms)}")
 
 
 def _needs(reading: MapReading, service: ServiceSeen) -> Iterator[Content]:
@@ -127,7 +146,8 @@ def _history(reading: MapReading, service: ServiceSeen) -> Iterator[Content]:
 
 
 def _change_line(reading: MapReading, change: Change) -> str:
-    note = f": {one_line(change.note)}" if change.note else ""
+    said = [word for word in (reason_words(reading.chain(change), reading.name), change.note) if word]
+    note = f": {one_line('; '.join(said))}" if said else ""
     when = f"{short_offset(change.elapsed_ms)}  {reading.story(change.story_ms)}".rstrip()
     return f"{when}  {STATE_WORDS[change.before]} to {STATE_WORDS[change.after]}{note}"
 

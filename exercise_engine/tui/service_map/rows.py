@@ -11,9 +11,9 @@ from textual.content import Content
 
 from exercise_engine.core.cascade.circles import circles
 from exercise_engine.core.cascade.map_facts import NeedTold
-from exercise_engine.core.cascade.view import ServiceSeen
+from exercise_engine.core.cascade.view import Change, Holding, ServiceSeen
 from exercise_engine.model.ecosystem import ServiceState
-from exercise_engine.model.timing import duration_text
+from exercise_engine.model.timing import MINUTE_MS, duration_text
 from exercise_engine.tui.text import fit, short_offset
 from exercise_engine.tui.widgets.steady_list import Row
 
@@ -39,7 +39,9 @@ STATE_STYLES: Final[dict[ServiceState | None, str]] = {
     "recovering": "bold $accent",
     None: "dim",
 }
-LEGEND: Final = "   ".join(f"{sign} {STATE_WORDS[state]}" for state, sign in SIGNS.items()) + "   <- needs"
+LEGEND: Final = "  ".join(
+    (*(f"{sign} {STATE_WORDS[state]}" for state, sign in SIGNS.items()), "<- needs", "! soon")
+)
 STATE_WIDTH: Final = 11
 """`recovering`, the longest word."""
 SINCE_WIDTH: Final = 24
@@ -58,6 +60,8 @@ class MapReading:
     story: Callable[[int], str]
     """A moment of the story in words."""
     story_now_ms: int
+    chain: Callable[[Change], tuple[Change, ...]]
+    """A change with what it follows from, as far as the reader may see."""
     first: frozenset[str] = frozenset()
     """The organisations that are listed first: those of the reader."""
     known: dict[str, ServiceSeen] = field(init=False)
@@ -121,6 +125,17 @@ def since_words(reading: MapReading, service: ServiceSeen) -> str:
     return f"{short_offset(service.last.elapsed_ms)}  {reading.story(service.last.story_ms)}".rstrip()
 
 
+def left_words(reading: MapReading, until_story_ms: int) -> str:
+    """Return how much story time there is until a moment, in whole minutes."""
+    return f"{max(0, -(-(until_story_ms - reading.story_now_ms) // MINUTE_MS))} min of the story"
+
+
+def holding_words(reading: MapReading, hold: Holding) -> str:
+    """Return how long a service still goes on without another."""
+    left = left_words(reading, hold.until_story_ms)
+    return f"goes on for {left} without {reading.name(hold.of)}, then {STATE_WORDS[hold.then]}"
+
+
 def tie_words(need: NeedTold) -> str:
     """Return what kind of tie a need is, and what happens without; the latter for its owner only."""
     if need.holds_ms is None:
@@ -156,7 +171,17 @@ def _service_lines(reading: MapReading, service: ServiceSeen, width: int) -> Con
         " ",
         (fit(since_words(reading, service), width - name_width - STATE_WIDTH - 5), "dim"),
     )
-    return Content("\n").join([first, *_need_lines(reading, service, width)])
+    rest = (*_moment_lines(reading, service, width), *_need_lines(reading, service, width))
+    return Content("\n").join([first, *rest])
+
+
+def _moment_lines(reading: MapReading, service: ServiceSeen, width: int) -> Iterator[Content]:
+    """Yield what is about to happen to a service by itself, the soonest first."""
+    lines = [(hold.until_story_ms, holding_words(reading, hold)) for hold in service.holds]
+    if service.back_story_ms is not None:
+        lines.append((service.back_story_ms, f"back in {left_words(reading, service.back_story_ms)}"))
+    for _, words in sorted(lines):
+        yield Content.assemble(("     ! ", "bold $warning"), (fit(words, width - 8), "$warning"))
 
 
 def _need_lines(reading: MapReading, service: ServiceSeen, width: int) -> Iterator[Content]:

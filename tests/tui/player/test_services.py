@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.facts import ServiceChanged, ServiceHolding
 from exercise_engine.core.cascade.map_facts import NeedTold, ServiceMapTold, ServiceTold
 from exercise_engine.core.facts import text
 from exercise_engine.tui.player.app import PlayerApp
+from exercise_engine.tui.player.more import LETTERS
 from exercise_engine.tui.player.services import show_services
 from exercise_engine.tui.service_map.rows import SIGNS
 from exercise_engine.tui.service_map.screen import ServiceMapDialog
@@ -67,12 +68,29 @@ SHOWN = ServiceMapTold(
 STOPPED = ServiceChanged(
     service="tos", before="normal", after="down", why="control", note=text("The yard was disconnected.")
 )
+HOLDS = ServiceHolding(
+    service="gate",
+    of="tos",
+    follows=20,
+    need_kind="digital",
+    until_story_ms=h.STORY_START + 212 * MINUTE,
+    then="down",
+)
+FELL = ServiceChanged(
+    service="net", before="degraded", after="down", why="need", of="tos", need_kind="people", follows=20
+)
 
 
 async def begin(screen: Screen) -> None:
     """Let the terminal's lead come in with a part of the map, and open it."""
     screen.link.welcome(h.welcome())
-    facts = [h.event(5, OURS), h.event(6, SHOWN), h.event(20, STOPPED, minute=23)]
+    facts = [
+        h.event(5, OURS),
+        h.event(6, SHOWN),
+        h.event(20, STOPPED, minute=23),
+        h.event(21, HOLDS, minute=23),
+        h.event(22, FELL, minute=24),
+    ]
     screen.link.events(*h.MORNING, *facts, **h.NAMES)
     await screen.settle()
     assert isinstance(screen.app, PlayerApp)
@@ -98,7 +116,7 @@ async def test_more_offers_the_map_once_there_is_one() -> None:
         assert "Our services" not in screen.text
         await screen.press("escape")
         screen.link.events(h.event(21, OURS))
-        await screen.press("t", "1")
+        await screen.press("t", LETTERS["services"])
         assert isinstance(screen.app.screen, ServiceMapDialog)
 
 
@@ -120,7 +138,7 @@ async def test_an_organisation_has_a_page_of_its_own() -> None:
     async with playing(size=WIDE) as screen:
         await begin(screen)
         reader = screen.app.screen.query_one(Reader)
-        assert "Services   1 down, 1 degraded, 1 normal" in reader.plain
+        assert "Services   2 down, 1 normal" in reader.plain
         await screen.press("down", "down")
         assert "Ship planning  Port of Maasdelta" in reader.plain
 
@@ -155,3 +173,37 @@ def test_every_state_has_a_sign_of_one_cell_of_its_own() -> None:
     """So that nobody needs colour, or a rich font, to tell them apart."""
     assert len(set(SIGNS.values())) == len(SIGNS)
     assert all(len(sign) == 1 and sign.isascii() for sign in SIGNS.values())
+
+
+async def test_a_service_that_stops_waits_to_be_read_and_says_why() -> None:
+    """Its line names the service that it lacks, the page what that follows from in turn."""
+    async with playing(size=WIDE) as screen:
+        await begin(screen)
+        await screen.press("down", "down", "down")
+        page = screen.app.screen.query_one(Reader).plain
+        assert "because Terminal operating system is down" in page
+        assert "Terminal operating system: down (The yard was disconnected.)" in page
+        await screen.press("escape")
+        assert isinstance(screen.app, PlayerApp)
+        view = screen.app.state.view
+        item = view.item(22)
+        assert item is not None
+        assert item.subject == "Yard network: down, because Terminal operating system is down"
+        assert item.sender == "terminal"
+        assert view.is_unread(item)
+
+
+async def test_a_service_that_comes_back_is_a_notice() -> None:
+    """It is good news, and nothing that somebody has to open."""
+    async with playing() as screen:
+        await begin(screen)
+        back = ServiceChanged(
+            service="net", before="down", after="normal", why="recovery", of="tos", follows=None
+        )
+        screen.link.events(h.event(40, back, minute=24))
+        await screen.settle()
+        assert isinstance(screen.app, PlayerApp)
+        item = screen.app.state.view.item(40)
+        assert item is not None
+        assert item.subject == "Yard network: normal, now that Terminal operating system is back"
+        assert not item.needs_reading
