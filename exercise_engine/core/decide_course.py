@@ -10,7 +10,12 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.asking import count_all_standing
 from exercise_engine.core.baseline.decide import ask_measures
-from exercise_engine.core.community.decide import begin_community, bring_to_rest, fire_community, move_community
+from exercise_engine.core.community.decide import (
+    begin_community,
+    bring_to_rest,
+    fire_community,
+    move_community,
+)
 from exercise_engine.core.community.due import CommunityKey, community_inside
 from exercise_engine.core.events import Audience
 from exercise_engine.core.guidance.decide import guide_stage

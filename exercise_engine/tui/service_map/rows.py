@@ -9,9 +9,9 @@ from typing import Final
 
 from textual.content import Content
 
-from exercise_engine.core.cascade.circles import circles
 from exercise_engine.core.cascade.map_facts import NeedTold
 from exercise_engine.core.cascade.view import Change, Holding, ServiceSeen
+from exercise_engine.model.circles import groups
 from exercise_engine.model.ecosystem import ServiceState
 from exercise_engine.model.timing import MINUTE_MS, duration_text
 from exercise_engine.tui.text import fit, short_offset
@@ -70,9 +70,12 @@ class MapReading:
 
     def __post_init__(self) -> None:
         known = {service.id: service for service in self.services}
-        needs = {name: [need.service for need in one.told.needs] for name, one in known.items()}
+        needs = {
+            name: [need.service for need in one.told.needs if need.service in known]
+            for name, one in known.items()
+        }
         object.__setattr__(self, "known", known)
-        found = {name: group for group in circles(needs) for name in group}
+        found = {name: group for group in groups(needs) if len(group) > 1 for name in group}
         object.__setattr__(self, "round_about", found)
 
     def name(self, service: str) -> str:
@@ -87,10 +90,10 @@ class MapReading:
 
     def by_owner(self) -> dict[str, list[ServiceSeen]]:
         """Return the services of each organisation, the reader's own ones first."""
-        groups: dict[str, list[ServiceSeen]] = {}
+        owned: dict[str, list[ServiceSeen]] = {}
         for service in sorted(self.services, key=lambda one: one.told.owner not in self.first):
-            groups.setdefault(service.told.owner, []).append(service)
-        return groups
+            owned.setdefault(service.told.owner, []).append(service)
+        return owned
 
     def closes_circle(self, service: str, need: NeedTold) -> bool:
         """Whether a need leads back to the service that has it."""
