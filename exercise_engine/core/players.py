@@ -16,6 +16,8 @@ from typing import Protocol
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.agreements.commands import AgreeToAnswer
+from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked
+from exercise_engine.core.baseline.scripted import Scanner, answered_by_chance
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
 from exercise_engine.core.guidance.facts import BriefGiven
@@ -142,6 +144,7 @@ class PlayerBrain:
         self._seed = f"{seed}/{seat}"
         self._crib = crib
         self._voice = voice or Voice(post, frozenset(), clears=False, speakings=())
+        self._scanner = Scanner()
         self._diary = Diary()
         self._answered: set[int] = set()
         """Asks that need no answer of this player any more; negative ones need no agreement."""
@@ -164,7 +167,7 @@ class PlayerBrain:
     def act(self, elapsed_ms: int) -> list[Intent]:
         if self._over:
             return []
-        return self._diary.due(elapsed_ms, settled_asks=self._answered, is_moot=self._voice.is_moot)
+        return self._diary.due(elapsed_ms, settled_asks=self._answered, is_moot=self._is_moot)
 
     def _observe(self, event: Event) -> None:
         fact = event.fact
@@ -185,6 +188,10 @@ class PlayerBrain:
                 self._chairs.pop(post.team, None)
             case f.AnswerProposed():
                 self._hear_proposal(event, fact)
+            case MeasuresAsked():
+                self._answer_measures(event, fact)
+            case MeasureAnswered():
+                self._scanner.heard(fact)
             case f.SurveyOpened():
                 self._fill_in(event, fact)
             case f.AnswerGiven():
@@ -284,6 +291,17 @@ class PlayerBrain:
             at = event.elapsed_ms + between(self._seed, "agrees", event.seq, *AGREES_MS)
             command = AgreeToAnswer(ask=proposed.ask, proposal=event.seq)
             self._plan(at, command, ask=-proposed.ask)
+
+    def _answer_measures(self, event: Event, asked: MeasuresAsked) -> None:
+        """Mean to say at once what the own organisation has, where it is not known yet."""
+        if self._decides and not self._has_begun:
+            for command in answered_by_chance(
+                event.seq, asked, lambda purpose: draw(self._seed, purpose, event.seq)
+            ):
+                self._plan(event.elapsed_ms, command)
+
+    def _is_moot(self, command: c.AnyCommand) -> bool:
+        return self._voice.is_moot(command) or self._scanner.is_moot(command)
 
     def _fill_in(self, event: Event, form: f.SurveyOpened) -> None:
         """Mean to hand in a form, in time more often than not; some never do."""

@@ -45,7 +45,18 @@ ItemKind = Literal[
 AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]
 LogKind = Literal["decision", "action", "note", "answer"]
 DueKind = Literal[
-    "ask", "clear", "publish", "refused", "survey", "unread", "brief", "handover", "meeting", "report", "next"
+    "ask",
+    "clear",
+    "publish",
+    "refused",
+    "survey",
+    "unread",
+    "brief",
+    "handover",
+    "meeting",
+    "report",
+    "next",
+    "baseline",
 ]
 PUBLIC_CHANNELS = frozenset({"news", "social"})
 """What comes by these channels is public in the story, whoever of the room was told."""

@@ -245,6 +245,8 @@ class Directory(Model):
     story_start: str
     length_ms: int
     """Planned exercise time."""
+    named_for: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Organisations whose REAL text this seat may read, with the controllers who are named for each."""
 
     def name_of(self, address: str) -> str:
         """The readable name of an address; the address itself where nothing is known of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from exercise_engine.core.policy import CONTROL_KINDS, Viewer
+from exercise_engine.core.policy import CONTROL_KINDS, STEERING_KINDS, Viewer
 from exercise_engine.core.state import Seat
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.people import Team
@@ -38,7 +38,13 @@ def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) ->
         story_zone=scenario.clock.zone,
         story_start=scenario.clock.story_start,
         length_ms=scenario.clock.length_ms,
+        named_for={key: _named_for(key, seats.values()) for key in sorted(seen_by.real_of)},
     )
+
+
+def _named_for(organisation: str, seats: Iterable[Seat]) -> tuple[str, ...]:
+    """Labels of the controllers who read what is REAL of an organisation."""
+    return tuple(seat.label for seat in seats if seat.kind in STEERING_KINDS and organisation in seat.scope)
 
 
 def known_seats(viewers: Mapping[str, Viewer], seats: Iterable[str], seen_by: Viewer) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from exercise_engine.core.control_needs import Need
 from exercise_engine.tui.control.asking import Asker
+from exercise_engine.tui.control.baseline import show_baselines
 from exercise_engine.tui.control.clock_actions import ClockActions
 from exercise_engine.tui.control.course_rows import offer_row
 from exercise_engine.tui.control.cuts import offer_cuts
@@ -72,6 +73,10 @@ class Actions:
     def gates(self) -> None:
         """Offer to let the story go on at a closed gate."""
         offer_gates(self._asker)
+
+    def baselines(self) -> None:
+        """Show how far the organisations have come with their baselines."""
+        show_baselines(self._asker.app, self._asker.desk)
 
     def joint_teams(self) -> None:
         """Offer to bring a joint team together, or to let it part."""

@@ -15,6 +15,7 @@ from exercise_engine.core.posts.commands import GivePost
 from exercise_engine.core.simcell.commands import ClaimReply
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.steering.commands import ClaimNeed, HoldAll, ShiftPlan, WithdrawInject
+from exercise_engine.tui.control.baseline import has_baselines
 from exercise_engine.tui.control.desk import Desk
 from exercise_engine.tui.control.joint_teams import can_convene
 from exercise_engine.tui.dialogs.ways import Way, letters
@@ -200,6 +201,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "For what players wrote to personas and asked of tools; the list Replies (6) has them all.",
         lambda desk: desk.may(ClaimReply) and bool(desk.view.simcell.waiting(desk.view.seat)),
         lambda actions: actions.replies.choose(),
+    ),
+    MoreEntry(
+        "baselines",
+        "Baselines of the organisations",
+        "How many measures each has answered; what it answered only where you are named for it.",
+        has_baselines,
+        lambda actions: actions.baselines(),
     ),
 )
 """All entries, in the order in which they are listed."""

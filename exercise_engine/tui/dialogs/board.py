@@ -79,5 +79,14 @@ class BoardDialog(Dialog[None]):
             self._act(key)
 
     @property
+    def cursor_key(self) -> str | None:
+        """The key of what is under the cursor."""
+        return self._list.cursor_key
+
+    def go_down(self) -> None:
+        """Go on to the next row."""
+        self._list.action_cursor_down()
+
+    @property
     def _list(self) -> SteadyList:
         return self.query_one(ListPanel).rows

@@ -21,6 +21,7 @@ from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.levels import LevelDesk
 from exercise_engine.tui.player.acting import Acting
 from exercise_engine.tui.player.answer_screen import AnswerScreen
+from exercise_engine.tui.player.baseline import show_baseline
 from exercise_engine.tui.player.enquiries import ask_tool
 from exercise_engine.tui.player.given import DocumentsDialog, DutiesDialog
 from exercise_engine.tui.player.handover import DRAFT_KEY as HAND_OVER_KEY
@@ -155,6 +156,10 @@ class PlayerApp(SeatApp):
     @on(MainScreen.JointWanted)
     def _show_joint(self, event: MainScreen.JointWanted) -> None:
         show_joint(self, event.team)
+
+    @on(MainScreen.BaselineWanted)
+    def _show_baseline(self) -> None:
+        show_baseline(self)
 
     def show_documents(self) -> None:
         """Show the documents that are open."""

@@ -19,7 +19,7 @@ from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
 from exercise_engine.tui.dialogs.pick import PickDialog
 from exercise_engine.tui.player.inbox import InboxPanel
 from exercise_engine.tui.player.reading import item_page, log_page
-from exercise_engine.tui.player.rows import due_rows, feed_rows, log_rows, people_rows
+from exercise_engine.tui.player.rows import due_now, due_rows, feed_rows, log_rows, people_rows
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import content, left_text
 from exercise_engine.tui.widgets.header import SeatHeader
@@ -121,6 +121,9 @@ class MainScreen(Screen[None]):
         def __init__(self, team: str) -> None:
             self.team = team
             super().__init__()
+
+    class BaselineWanted(Message):
+        """The baseline of one's organisation is to be shown."""
 
     class WriteWanted(Message):
         """Somebody of the roster is to be written to."""
@@ -252,7 +255,7 @@ class MainScreen(Screen[None]):
 
     def _waiting_line(self) -> Content:
         """Return what waits in one line, for when the lists are hidden."""
-        due = self._state.due()
+        due = due_now(self._state)
         asks = [one for one in due if one.kind == "ask"]
         parts = []
         if asks:
@@ -298,6 +301,9 @@ class MainScreen(Screen[None]):
             return
         if kind in ("clear", "publish", "refused"):
             self.post_message(self.StatementWanted(int(seq)))
+            return
+        if kind == "baseline":
+            self.post_message(self.BaselineWanted())
             return
         meeting = self._state.view.joint.meeting(int(seq))
         if kind in ("meeting", "report", "next") and meeting is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exercise_engine.tui.dialogs.ways import Way, letters
+from exercise_engine.tui.player.baseline import own_scans, show_baseline
 from exercise_engine.tui.player.enquiries import ask_tool, tools
 from exercise_engine.tui.player.joint import joint_teams, teams_to_convene
 from exercise_engine.tui.player.joint_actions import choose_joint, choose_to_convene
@@ -137,6 +138,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Your team and control are told that this seat plays again.",
         lambda state: plays(state) and state.is_excused,
         lambda app: app.come_back(),
+    ),
+    MoreEntry(
+        "baseline",
+        "Our baseline",
+        "Which measures your organisation really has; yours alone, and fixed at StartEx.",
+        lambda state: bool(own_scans(state)),
+        show_baseline,
     ),
 )
 """All entries, in the order in which they are listed."""

@@ -9,6 +9,7 @@ from textual.content import Content
 from exercise_engine.core.view_items import PUBLIC_CHANNELS, AskView, Due, InboxItem, LogLine
 from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.tui.player import changes
+from exercise_engine.tui.player.baseline import baseline_dues
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import fit, left_text, short_offset
 from exercise_engine.tui.widgets.steady_list import Row
@@ -34,6 +35,7 @@ _DUE_WORDS = {
     "meeting": "MEET",
     "report": "REPORT",
     "next": "NEXT",
+    "baseline": "ANSWER",
 }
 _DUE_STYLES = {
     "ask": "bold $warning",
@@ -47,15 +49,21 @@ _DUE_STYLES = {
     "meeting": "bold $warning",
     "report": "bold $primary",
     "next": "dim",
+    "baseline": "bold $accent",
 }
 _TIMED = ("ask", "survey", "report", "next")
 """What has a time by which it is to be done, or at which it comes."""
 _LOG_WORDS = {"decision": "Decision", "action": "Action", "note": "Note", "answer": "Answer"}
 
 
+def due_now(state: PlayerState) -> tuple[Due, ...]:
+    """Return what waits for this seat: what play asks, then what is to be done before it."""
+    return (*state.due(), *baseline_dues(state))
+
+
 def due_rows(state: PlayerState, width: int) -> list[Row]:
     """Return what waits for this seat, most urgent first."""
-    return [Row(f"{due.kind}:{due.seq}", _due_prompt(state, due, width)) for due in state.due()]
+    return [Row(f"{due.kind}:{due.seq}", _due_prompt(state, due, width)) for due in due_now(state)]
 
 
 def _due_prompt(state: PlayerState, due: Due, width: int) -> Content:
