@@ -29,7 +29,7 @@ def cascade_line(fact: CascadeFact, name: Callable[[str], str]) -> str | None:
         case ServiceHoldOver(outcome="returned"):
             return f"{service}: no longer goes on without {name(fact.of)}, which is back in time"
         case ServiceHoldOver():
-            return f"{service}: could go on no longer without {name(fact.of)}, and does not run anyway"
+            return f"{service}: can go on no longer without {name(fact.of)}, but ran no better anyway"
         case ServiceDelayed():
             return f"{service}: comes back later, moved behind the jump"
         case _:

@@ -43,13 +43,13 @@ def delay(tx: Transaction, service: str, *, until_ms: int, by_ms: int) -> None:
     node = cascade.web.nodes[service]
     outage = cascade.outages.get(service)
     if outage is not None and outage.back_ms is not None and outage.back_ms <= until_ms:
-        tx.emit(
-            ServiceDelayed(service=service, until_story_ms=outage.back_ms + by_ms), audience_of(tx, service)
-        )
+        changed = cascade.changed.get(service)
+        fact = ServiceDelayed(service=service, until_story_ms=outage.back_ms + by_ms, follows=changed)
+        tx.emit(fact, audience_of(tx, service), cause=changed)
     for tie in node.buffers:
         hold = cascade.holds.get((service, *tie.key))
         if hold is not None and not hold.spent and hold.until_ms <= until_ms:
-            _hold(tx, node, tie, until_ms=hold.until_ms + by_ms, cause=None)
+            _hold(tx, node, tie, until_ms=hold.until_ms + by_ms, cause=hold.seq)
 
 
 def _step(tx: Transaction, node: Node) -> str | None:
