@@ -1,6 +1,4 @@
-"""Why a service runs as it does: the chain of what led to it, for control to its root, for a seat as far as
-it may see.
-"""
+"""Why a service runs as it does: what led to it, to its root for control, as far as it may see for a seat."""
 
 from __future__ import annotations
 

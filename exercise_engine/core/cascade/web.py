@@ -59,7 +59,7 @@ class Node:
     """The services that need each other, this one among them; none if it is in no circle."""
     ties: tuple[Tie, ...]
     buffers: tuple[Tie, ...]
-    """Those ties without which it goes on for a while."""
+    """Ties without which it goes on for a while; of what is over at one moment the worst comes first."""
     buffered: tuple[tuple[str, str, int], ...]
     """The services that go on for a while without this one, with the key of the tie."""
     after: tuple[str, ...]
@@ -106,7 +106,7 @@ class Web:
                     rank=rank[name],
                     circle=circle[name],
                     ties=ties[name],
-                    buffers=tuple(tie for tie in ties[name] if tie.holds_ms),
+                    buffers=tuple(sorted((tie for tie in ties[name] if tie.holds_ms), key=_worst_first)),
                     buffered=tuple(buffered[name]),
                     after=tuple(other for other in service.recovers.after if other in services),
                     users=tuple(users[name]),
@@ -117,6 +117,10 @@ class Web:
                 for position, (name, service) in enumerate(services.items())
             }
         )
+
+
+def _worst_first(tie: Tie) -> int:
+    return -tie.then
 
 
 def _led_to(service: Service, services: dict[str, Service]) -> tuple[str, ...]:
