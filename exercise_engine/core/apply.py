@@ -23,6 +23,7 @@ from exercise_engine.core.joint.state import apply_joint
 from exercise_engine.core.names import Namespace, as_value
 from exercise_engine.core.plan import Plan
 from exercise_engine.core.posts.state import apply_post
+from exercise_engine.core.sharing.items import note_passable
 from exercise_engine.core.state import (
     AskKey,
     AskState,
@@ -67,6 +68,7 @@ def apply(state: State, event: Event) -> None:
         state.outcomes[state.commanded[1:]] = (event.transaction, event.seq)
     fact = event.fact
     hear(state, event)
+    note_passable(state, event)
     match fact:  # arms are tried in order: what logs hold most of stands first, here and in its arm
         case f.ReceiptsReported():
             _apply_receipts(state, event.actor, fact)

@@ -24,6 +24,7 @@ from exercise_engine.core.statements.commands import StatementCommand
 from exercise_engine.core.steering.commands import SteeringCommand
 from exercise_engine.core.surveys.commands import SurveyCommand
 from exercise_engine.model.base import Model, Scalar
+from exercise_engine.model.sharing import TlpLabel
 
 
 class MoveStage(Request):
@@ -197,6 +198,8 @@ class SendMessage(Request):
     subject: Line = ""
     body: Annotated[Typed, StringConstraints(min_length=1)]
     reply_to: int | None = None
+    tlp: TlpLabel | None = None
+    """How far its readers may pass it on."""
     anyway: bool = False
     """Reply also where another seat of control has claimed it, or has replied already."""
     real: bool = False

@@ -17,6 +17,7 @@ from exercise_engine.core.fact_types import (
 from exercise_engine.model.base import Scalar
 from exercise_engine.model.people import Means, SeatKind
 from exercise_engine.model.scenario import Scenario
+from exercise_engine.model.sharing import TlpLabel
 
 
 class ExerciseCreated(ForControl):
@@ -170,6 +171,10 @@ class DeliveryOpened(ForControl):
     script: FreeText
     """What to say or hand over."""
     attachments: tuple[FileInfo, ...] = ()
+    tlp: TlpLabel | None = None
+    """How far its readers may pass it on."""
+    source: str = ""
+    """Whose permission lets it go further, where that is not the sender."""
 
 
 class DeliveryDone(ForControl):

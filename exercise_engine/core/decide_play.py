@@ -133,6 +133,7 @@ def send_message(tx: Transaction, seat: Seat, command: c.SendMessage) -> None:
             body=f.text(command.body),
             reply_to=replied,
             thread=thread,
+            tlp=command.tlp,
         ),
         Audience(
             to=tuple(audience),

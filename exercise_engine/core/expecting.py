@@ -8,6 +8,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.events import Event
 from exercise_engine.core.names import flat_name
 from exercise_engine.core.plan import InjectKey, InstancePlan, resolve_addresses
+from exercise_engine.core.sharing.goal import reaches_goal
 from exercise_engine.core.skipping import skip, take_back
 from exercise_engine.core.stages import AFTER_END
 from exercise_engine.core.state import AskState, ExpectedKey
@@ -19,6 +20,7 @@ from exercise_engine.model.ask import (
     MetByAnswer,
     MetByMessage,
     MetByMilestone,
+    MetByShare,
     MetByStatement,
 )
 from exercise_engine.model.timing import duration_ms
@@ -80,6 +82,28 @@ def notice_statement(tx: Transaction, published: Event, *, kind: str, team: str)
     for key, action in _watched(tx, team):
         if any(isinstance(p, MetByStatement) and p.statement == kind for p in action.met_by):
             _met(tx, key, published)
+
+
+def notice_share(
+    tx: Transaction,
+    shared: Event,
+    *,
+    sender_team: str,
+    to: tuple[str, ...],
+    reached: tuple[str, ...],
+    inject: str,
+) -> None:
+    """Mark expected actions that a share meets: by its sender's team, whom it reaches and its original."""
+    for key, action in _watched(tx, sender_team):
+        if any(
+            isinstance(pattern, MetByShare)
+            and pattern.share.of in (None, inject)
+            and reaches_goal(
+                tx.state.scenario, pattern.share.to, sender_team=sender_team, to=to, reached=reached
+            )
+            for pattern in action.met_by
+        ):
+            _met(tx, key, shared)
 
 
 def mark_expected(

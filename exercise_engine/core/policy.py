@@ -26,8 +26,15 @@ from exercise_engine.core.levels.commands import SetLevel
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
-from exercise_engine.core.sharing.commands import Share
-from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.sharing.commands import (
+    AskPermission,
+    GivePermission,
+    MarkShare,
+    RefusePermission,
+    Share,
+)
+from exercise_engine.core.sharing.facts import PermissionFact, Shared
+from exercise_engine.core.sharing.secrecy import by_nobody, is_secret
 from exercise_engine.core.simcell.commands import AssignPersonas, ClaimReply, DropReply, ReleaseReply
 from exercise_engine.core.state import Seat, State
 from exercise_engine.core.statements.commands import (
@@ -60,6 +67,7 @@ BY_PEOPLE = (
     | SituationReported
     | f.EnquiryMade
     | Shared
+    | PermissionFact
 )
 """Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
@@ -143,6 +151,10 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     AgreeToAnswer: _PLAYING,
     SetService: _STEERING,
     Share: _PLAYING,
+    AskPermission: _PLAYING,
+    GivePermission: _PLAYING | _STEERING | {"simcell"},
+    RefusePermission: _PLAYING | _STEERING | {"simcell"},
+    MarkShare: _JUDGING,
     AnswerMeasure: _PLAYING,
 }
 """Every command, to the kinds of seat that may give it."""
@@ -163,6 +175,7 @@ BY_POST: Final[frozenset[type[Request]]] = frozenset(
         ConveneJoint,
         MakeEnquiry,
         Share,
+        AskPermission,
     }
 )
 """What a post does: also a seat of the SimCell while it holds one. What is said of the person who sits there,
@@ -244,7 +257,8 @@ def visible(event: Event, seen_by: Viewer) -> Event | None:
     if not in_scope(audience, seen_by):
         return None
     if seen_by.kind == "observer":
-        return None if isinstance(event.fact, f.ForControl | SheetGiven) else for_players(event)
+        hidden = isinstance(event.fact, f.ForControl | SheetGiven) or is_secret(event.fact)
+        return None if hidden else for_players(event)
     if isinstance(event.fact, SheetGiven):
         return counted_only(event, event.fact)
     if isinstance(event.fact, f.ExerciseCreated | f.ScenarioLoaded):
@@ -286,6 +300,7 @@ def for_players(event: Event, *, outside: bool = False) -> Event:
     if outside and isinstance(fact, OfService):
         fact = as_outsiders_see(fact)
     from_post = isinstance(fact, BY_PEOPLE) and event.acting_as is not None and "." in event.acting_as
+    from_post = from_post and not by_nobody(fact)
     if isinstance(fact, f.AnswerGiven | f.LogEntryWritten | f.AgreementFact) and fact.had_read:
         fact = fact.model_copy(update={"had_read": ()})
     return event.model_copy(

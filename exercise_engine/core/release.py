@@ -16,6 +16,7 @@ from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import TextError
 from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.people import Means
+from exercise_engine.model.sharing import TlpLabel
 from exercise_engine.model.timing import duration_ms
 
 
@@ -34,6 +35,8 @@ class Telling:
     overlay: bool = False
     real: str | None = None
     """The organisation whose baseline it tells, so that nobody else sees it."""
+    tlp: TlpLabel | None = None
+    source: str = ""
 
 
 def release(tx: Transaction, key: InjectKey, *, by: f.ReleasedBy, cause: int | None = None) -> None:
@@ -82,6 +85,8 @@ def deliver(tx: Transaction, task_seq: int, done: Event) -> None:
         script.subject,
         script.script,
         script.attachments,
+        tlp=script.tlp,
+        source=script.source,
     )
     told = _tell(tx, telling, (script.team,), cause=done.seq)
     if task.inject is None:
@@ -119,6 +124,8 @@ def open_delivery(tx: Transaction, telling: Telling, team: str, *, release_seq: 
             subject=telling.subject,
             script=telling.body,
             attachments=telling.attachments,
+            tlp=telling.tlp,
+            source=telling.source,
         ),
         tx.about_teams((team,)),
         cause=release_seq,
@@ -137,6 +144,8 @@ def _tell(tx: Transaction, telling: Telling, teams: tuple[str, ...], *, cause: i
             attachments=telling.attachments,
             confirm=telling.confirm,
             overlay=telling.overlay,
+            tlp=telling.tlp,
+            source=telling.source,
             observed_ms=tx.observed_ms,
             observed_at_ms=tx.observed_at_ms,
         ),
@@ -234,6 +243,8 @@ def _rendered(tx: Transaction, plan: InstancePlan) -> Telling:
         confirm=inject.must_confirm,
         overlay=inject.covers_screens,
         real=told_alone(plan) if is_real else None,
+        tlp=inject.label,
+        source=inject.source or "",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from exercise_engine.core.agreements.facts import Stand
 from exercise_engine.core.fact_types import FileInfo, ForSeats, FreeText, StageName
 from exercise_engine.model.ask import AskKind
+from exercise_engine.model.sharing import TlpLabel
 
 
 class StageChanged(ForSeats):
@@ -76,6 +77,10 @@ class InjectTold(ForSeats):
     """Whether each reader is to confirm it."""
     overlay: bool = False
     """Whether it covers the screens of its readers until they do."""
+    tlp: TlpLabel | None = None
+    """How far its readers may pass it on; without a label anywhere within the exercise."""
+    source: str = ""
+    """Whose permission lets it go further, where that is not the sender."""
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and entered afterwards."""
     observed_at_ms: int | None = None
@@ -169,6 +174,8 @@ class MessageSent(ForSeats):
     """`seq` of what it answers."""
     thread: int | None = None
     """`seq` of the first event of the thread."""
+    tlp: TlpLabel | None = None
+    """How far its readers may pass it on."""
 
 
 class LogEntryWritten(ForSeats):

@@ -26,6 +26,7 @@ from exercise_engine.core.facts import (
     StoryJumped,
 )
 from exercise_engine.model.base import name_from_id
+from exercise_engine.model.sharing import PUBLIC, TlpLabel
 
 ItemKind = Literal[
     "inject",
@@ -40,6 +41,8 @@ ItemKind = Literal[
     "level",
     "handover",
     "service",
+    "share",
+    "permission",
 ]
 """What stands in an inbox; a question is an ask that came without an inject."""
 AskStatus = Literal["open", "overdue", "answered", "answered_late", "withdrawn"]
@@ -57,6 +60,7 @@ DueKind = Literal[
     "report",
     "next",
     "baseline",
+    "permission",
 ]
 PUBLIC_CHANNELS = frozenset({"news", "social"})
 """What comes by these channels is public in the story, whoever of the room was told."""
@@ -117,11 +121,15 @@ class InboxItem:
     """Whether it covers the screen until then."""
     tool: str = ""
     """Id of the tool that was asked, or answers."""
+    tlp: TlpLabel | None = None
+    """How far it may be passed on."""
+    source: str = ""
+    """Whose permission lets it go further, where that is not the sender."""
 
     @property
     def is_public(self) -> bool:
         """Whether the public knows: everybody was told, or it is news, talk or a statement."""
-        if self.kind == "statement" or self.channel in PUBLIC_CHANNELS:
+        if self.kind == "statement" or PUBLIC in self.to or self.channel in PUBLIC_CHANNELS:
             return True
         return "all" in self.to and self.kind in ("inject", "message")
 
@@ -294,6 +302,8 @@ def told_item(event: Event, told: InjectTold) -> InboxItem:
         attachments=told.attachments,
         must_confirm=told.confirm,
         overlay=told.overlay,
+        tlp=told.tlp,
+        source=told.source,
     )
 
 
@@ -311,6 +321,7 @@ def message_item(event: Event, message: MessageSent, *, seat: str) -> InboxItem:
         body=str(message.body),
         thread=message.thread or message.reply_to or event.seq,
         reply_to=message.reply_to,
+        tlp=message.tlp,
         is_mine=event.actor == seat or message.sender == f"{SEAT_PREFIX}{seat}",
     )
 

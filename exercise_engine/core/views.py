@@ -326,6 +326,7 @@ class SeatView:
         ]
         due += [Due("clear", found.seq, f"{found.kind_title}: {found.title}") for found in self.to_clear()]
         due += self._own_statements()
+        due += [] if self.is_over else self.community.dues(self.posts)
         asked = {ask.seq for ask in pending}
         due += [
             Due(

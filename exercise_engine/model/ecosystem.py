@@ -29,7 +29,7 @@ class Community(Model):
     about: LongText = ""
     """What it is for, and what its members agreed on."""
     members: Annotated[tuple[Id, ...], Field(min_length=1)]
-    """The organisations that belong to it."""
+    """The organisations that belong to it, and personas, such as the national CSIRT."""
 
 
 class ServiceNeed(Model):

@@ -20,7 +20,7 @@ from exercise_engine.model.base import (
     ShortText,
 )
 from exercise_engine.model.hints import Hints
-from exercise_engine.model.sharing import TlpLabel
+from exercise_engine.model.sharing import TlpLabel, TlpWritten, label_of
 from exercise_engine.model.timing import After, At
 
 ASKS_PER_INJECT_MAX = 10
@@ -88,8 +88,8 @@ class Inject(Model):
     """Its text, a template."""
     attachments: Annotated[tuple[Attachment, ...], Field(max_length=ATTACHMENTS_PER_INJECT_MAX)] = ()
     """Files that come with it."""
-    tlp: TlpLabel | None = None
-    """How far players may pass it on; without a label anywhere within the exercise."""
+    tlp: TlpWritten | None = None
+    """How far players may pass it on, as a label of TLP 2.0; without one anywhere within the exercise."""
     source: Id | None = None
     """Organisation or persona that can let it go further; by default whom it comes from."""
     effects: tuple[Effect, ...] = ()
@@ -114,6 +114,11 @@ class Inject(Model):
     """Techniques of MITRE ATT&CK."""
     notes: LongText = ""
     """For control only: what it builds on, how to play it."""
+
+    @property
+    def label(self) -> TlpLabel | None:
+        """Its label of TLP 2.0."""
+        return label_of(self.tlp)
 
     @property
     def must_confirm(self) -> bool:

@@ -24,6 +24,7 @@ from exercise_engine.core.facts import (
     PostTaken,
     StoryJumped,
 )
+from exercise_engine.core.sharing.facts import Shared
 from exercise_engine.errors import ProtocolError
 from exercise_engine.protocol.codec import command_id_in, decode_client, decode_server, encode
 from exercise_engine.protocol.messages import (
@@ -55,7 +56,7 @@ OBJECTIONS_MAX: Final = 20
 ServerState = Literal["greeting", "deciding", "live", "ended"]
 ClientState = Literal["offline", "greeting", "online", "ended"]
 
-RECEIPTED_FACTS: Final = (InjectTold, AskOpened, MessageSent, StoryJumped, EmergencyDeclared)
+RECEIPTED_FACTS: Final = (InjectTold, AskOpened, MessageSent, Shared, StoryJumped, EmergencyDeclared)
 """Facts that tell somebody something, so that it matters whether and when they arrived."""
 
 

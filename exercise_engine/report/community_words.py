@@ -14,8 +14,9 @@ from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
 from exercise_engine.core.obligations.facts import ObligationNotifiable
 from exercise_engine.core.obligations.lines import obligation_line
-from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.report.journal import Journal
+from exercise_engine.report.sharing_words import sharing_words
 
 
 class Words(NamedTuple):
@@ -36,10 +37,8 @@ def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Word
             return Words(f"Service {journal.name(fact.service)} set to {fact.state}", said)
         case OfService():
             return Words(f"Service {cascade_line(fact, journal.name)}")
-        case Shared():
-            to = ", ".join(journal.name(address) for address in fact.to)
-            text = f"{journal.name(fact.sender)} shared under TLP:{fact.tlp} with {to}"
-            return Words(text, journal.words(event, fact.body))
+        case OfSharing():
+            return Words(*sharing_words(journal, event, fact))
         case ObligationNotifiable():
             return Words(obligation_line(fact, journal.name))
         case MeasureAnswered():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from exercise_engine.core.events import Event
 from exercise_engine.core.facts import DeliveryOpened, EnquiryAnswered, FileInfo, InjectTold
 from exercise_engine.core.guidance.facts import BriefGiven, DocumentUnlocked
+from exercise_engine.core.sharing.facts import Shared
 from exercise_engine.errors import StorageError
 from exercise_engine.protocol.messages import Fetch, FilePart, Notice
 from exercise_engine.server.limits import FILE_CACHE_BYTES, FILE_PART_BYTES
@@ -23,8 +24,16 @@ ReadFile = Callable[[str], PlayedFile | None]
 class Attachments:
     """Reads files once and gives them out in parts."""
 
-    def __init__(self, read_file: ReadFile, *, cache_bytes: int = FILE_CACHE_BYTES) -> None:
+    def __init__(
+        self,
+        read_file: ReadFile,
+        *,
+        paths: Mapping[str, str] | None = None,
+        cache_bytes: int = FILE_CACHE_BYTES,
+    ) -> None:
+        """`paths` are those of the exercise's files by their hashes: a share may not say where one lies."""
         self._read_file = read_file
+        self._paths = paths or {}
         self._cache_bytes = cache_bytes
         self._contents: OrderedDict[str, bytes] = OrderedDict()
 
@@ -54,7 +63,7 @@ class Attachments:
             self._contents.move_to_end(info.sha256)
             return known
         try:
-            file = await asyncio.to_thread(self._read_file, info.path)
+            file = await asyncio.to_thread(self._read_file, self._paths.get(info.sha256, info.path))
         except StorageError:
             return None
         if file is None or file.sha256.hex() != info.sha256:
@@ -76,6 +85,7 @@ def _attachment(event: Event | None, index: int) -> FileInfo | None:
             | BriefGiven(attachments=attachments)
             | DocumentUnlocked(attachments=attachments)
             | EnquiryAnswered(attachments=attachments)
+            | Shared(attachments=attachments)
         ):
             return attachments[index] if index < len(attachments) else None
         case _:

@@ -29,6 +29,7 @@ from exercise_engine.core.facts import (
 )
 from exercise_engine.core.policy import Viewer, audience_misses, shown_alike, viewer, visible
 from exercise_engine.core.posts.state import with_post, without_post
+from exercise_engine.core.sharing.facts import Shared
 from exercise_engine.core.state import Seat, seat_of
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.codec import encode_events
@@ -253,7 +254,7 @@ class Feed:
         self._widened[change.seat] = event.seq
 
     def _note_personas(self, event: Event) -> None:
-        if isinstance(event.fact, InjectTold | MessageSent | EnquiryAnswered):
+        if isinstance(event.fact, InjectTold | MessageSent | EnquiryAnswered | Shared):
             addresses = dict.fromkeys((event.fact.sender, *event.fact.to))
             found = tuple(address for address in addresses if address in self.scenario.personas)
             if found:

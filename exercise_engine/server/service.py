@@ -158,7 +158,8 @@ async def _on_the_air(
             load=settings.load,
             names=lambda: people.names,
         )
-        house = House(hub, reception, desk, Attachments(file.files.get), people)
+        paths = {info.sha256: info.path for info in exercise.engine.state.files}
+        house = House(hub, reception, desk, Attachments(file.files.get, paths=paths), people)
         hosted = HostedExercise(link, hub, desk, hub.metrics, failed, server)
         if settings.metrics_port is not None:
             metrics_server = await open_metrics(settings.metrics_port, _metrics_of(hosted))

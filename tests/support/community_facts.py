@@ -14,7 +14,15 @@ from exercise_engine.core.cascade.map_facts import NeedTold, ServiceMapTold, Ser
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.fact_types import text
 from exercise_engine.core.obligations.facts import ObligationNotifiable
-from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.sharing.facts import (
+    PermissionAsked,
+    PermissionGiven,
+    PermissionRefused,
+    Shared,
+    ShareMarked,
+    ShareRecorded,
+    ShareRefused,
+)
 
 SAMPLES: tuple[CommunityFact, ...] = (
     ServiceChanged(service="gate", before="normal", after="down", why="control", note=text("a fuse")),
@@ -35,6 +43,14 @@ SAMPLES: tuple[CommunityFact, ...] = (
         )
     ),
     Shared(sender="yard", to=("port",), kind="incident", tlp="GREEN", subject=text("Odd"), body=text("Odd")),
+    ShareRecorded(share=2, sender="yard", root=2, source="terminal", organisations=("port",)),
+    ShareRefused(sender="yard", to=("port",), kind="incident", tlp="RED", subject=text("Odd"), exceeds=()),
+    PermissionAsked(
+        asker="yard", of=2, source="port", to=("all",), words=text("Please"), subject=text("Odd")
+    ),
+    PermissionGiven(of=2, source="port", tlp="GREEN", subject=text("Odd")),
+    PermissionRefused(request=3, of=2, source="port", words=text("Not yet"), subject=text("Odd")),
+    ShareMarked(share=2, mark="breach", note=text("The press had it")),
     ObligationNotifiable(obligation="early_warning", organisation="port"),
     MeasuresAsked(organisation="port", measures=(MeasureShown(text="A list on paper"),)),
     MeasureAnswered(organisation="port", asked=1, position=0, answer="yes"),

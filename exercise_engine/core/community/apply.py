@@ -12,7 +12,8 @@ from exercise_engine.core.cascade.names import renamed as renamed_services
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
 from exercise_engine.core.obligations.facts import ObligationNotifiable
-from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.sharing.apply import apply_sharing
+from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.core.state import State
 
 
@@ -24,9 +25,8 @@ def apply_community(state: State, event: Event, fact: CommunityFact) -> None:
             community.cascade.apply(event, fact)
             for parts, value in renamed_services(fact):
                 state.set_name(value, *parts)
-        case Shared():
-            community.sharing.apply(event, fact)
-            state.shown[event.seq] = event.audience
+        case OfSharing():
+            apply_sharing(state, event, fact)
         case ObligationNotifiable():
             community.obligations.apply(event, fact)
         case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():

@@ -12,7 +12,13 @@ from exercise_engine.core.cascade.map_decide import tell_map
 from exercise_engine.core.cascade.step import delay, look_at, step_cascade
 from exercise_engine.core.community.commands import CommunityCommand
 from exercise_engine.core.community.due import CommunityKey
-from exercise_engine.core.sharing.commands import Share
+from exercise_engine.core.sharing.commands import (
+    AskPermission,
+    GivePermission,
+    MarkShare,
+    RefusePermission,
+    Share,
+)
 from exercise_engine.core.sharing.decide import decide_sharing
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
@@ -23,7 +29,7 @@ def decide_community(tx: Transaction, seat: Seat, command: CommunityCommand) -> 
     match command:
         case SetService():
             decide_cascade(tx, seat, command)
-        case Share():
+        case Share() | AskPermission() | GivePermission() | RefusePermission() | MarkShare():
             decide_sharing(tx, seat, command)
         case AnswerMeasure():
             decide_baseline(tx, seat, command)

@@ -14,22 +14,21 @@ from exercise_engine.core.cascade.map_lines import map_line
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.obligations.facts import ObligationNotifiable
 from exercise_engine.core.obligations.lines import obligation_line
-from exercise_engine.core.sharing.facts import Shared
+from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.core.sharing.lines import sharing_line
 
 
 def community_line(
     fact: CommunityFact, name: Callable[[str], str]
 ) -> tuple[Literal["world", "message", "seat"], str] | None:
-    """Return what happened in one line, with the group of lines to which it belongs; none where another line
-    says it.
-    """
+    """Return what happened in one line, with its group of lines; none for what another line says."""
     match fact:
         case ServiceSet() | OfService():
             line = cascade_line(fact, name)
             return None if line is None else ("world", line)
-        case Shared():
-            return "message", sharing_line(fact, name)
+        case OfSharing():
+            line = sharing_line(fact, name)
+            return None if line is None else ("message", line)
         case ObligationNotifiable():
             return "world", obligation_line(fact, name)
         case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():

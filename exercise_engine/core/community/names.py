@@ -8,14 +8,16 @@ from exercise_engine.core.baseline.names import baseline_names
 from exercise_engine.core.cascade.names import cascade_names
 from exercise_engine.core.community.name_rows import NameRow
 from exercise_engine.core.obligations.names import obligation_names
+from exercise_engine.core.sharing.names import sharing_names
 from exercise_engine.model.scenario import Scenario
 
-COMMUNITY_ROOTS = ("services", "baseline", "obligations")
+COMMUNITY_ROOTS = ("services", "baseline", "obligations", "shared")
 """What such names begin with."""
 
 
 def community_names(scenario: Scenario) -> Iterator[NameRow]:
-    """Yield every name of services, measures and obligations."""
+    """Yield every name of services, measures, obligations and shares."""
     yield from cascade_names(scenario)
     yield from baseline_names(scenario)
     yield from obligation_names(scenario)
+    yield from sharing_names(scenario)

@@ -12,9 +12,11 @@ from exercise_engine.core.cascade.news import service_item
 from exercise_engine.core.cascade.view import ServicesSeen
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
+from exercise_engine.core.fact_types import Post
 from exercise_engine.core.obligations.facts import ObligationNotifiable
-from exercise_engine.core.sharing.facts import Shared
-from exercise_engine.core.view_items import InboxItem
+from exercise_engine.core.sharing.facts import OfSharing
+from exercise_engine.core.sharing.view import SharesSeen
+from exercise_engine.core.view_items import Due, InboxItem
 
 
 class CommunitySeen:
@@ -24,6 +26,11 @@ class CommunitySeen:
         self.seat = seat
         self.services = ServicesSeen()
         self.baselines = BaselinesSeen()
+        self.shares = SharesSeen(seat)
+
+    def dues(self, posts: tuple[Post, ...]) -> tuple[Due, ...]:
+        """Return what waits for a seat with these posts."""
+        return self.shares.dues(posts)
 
     def apply(self, event: Event, fact: CommunityFact) -> InboxItem | None:
         """Take in a fact; returns what belongs into the inbox of a player, if anything does."""
@@ -35,7 +42,9 @@ class CommunitySeen:
             case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
                 self.baselines.apply(event, fact)
                 return None
-            case Shared() | ObligationNotifiable():
+            case OfSharing():
+                return self.shares.apply(event, fact)
+            case ObligationNotifiable():
                 return None
             case _:
                 assert_never(fact)

@@ -32,6 +32,8 @@ KIND_NAMES: dict[ItemKind, str] = {
     "statement": "Statements",
     "level": "Declared levels",
     "handover": "Hand-overs",
+    "share": "Shares",
+    "permission": "Permissions",
 }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from exercise_engine.core.sharing.words import address_name
 from exercise_engine.core.view_items import AskView, InboxItem, LogLine
+from exercise_engine.model.sharing import LABEL_MEANINGS, shown_label
 from exercise_engine.model.timing import MINUTE_MS, offset_text
 from exercise_engine.protocol.messages import DraftContent
 from exercise_engine.tui.player.agreeing import stand_lines
@@ -26,6 +28,8 @@ _KIND_WORDS = {
     "level": "Declared level",
     "handover": "Hand-over",
     "service": "Service",
+    "share": "Share",
+    "permission": "Permission to share",
 }
 _LABEL_WIDTH = 10
 _RULE = "─" * 24
@@ -37,8 +41,9 @@ def item_page(state: PlayerState, item: InboxItem, *, with_hints: bool = True) -
     parts = [
         _marking(item.channel_name or _KIND_WORDS[item.kind]),
         *title_part(state, item),
-        _field("From", names(item.sender)),
-        _field("To", ", ".join(names(address) for address in item.to)),
+        *_label(state, item),
+        _field("From", names(item.sender) if item.sender else "not told (Chatham House)"),
+        _field("To", ", ".join(address_name(address, names) for address in item.to)),
         _field("Told", _when(state, item.elapsed_ms, item.story_ms)),
     ]
     parts += _standing(state, item)
@@ -158,6 +163,15 @@ def _files(item: InboxItem, *, with_hints: bool) -> list[Content]:
     ]
     hint = [_field("", "press s to save")] if with_hints and item.attachments else []
     return [Content(""), *rows, *hint]
+
+
+def _label(state: PlayerState, item: InboxItem) -> list[Content]:
+    """Return how far something may be passed on, and who could let it go further."""
+    if item.tlp is None:
+        return []
+    label = f"{shown_label(item.tlp)}: {LABEL_MEANINGS[item.tlp]}"
+    source = [_field("Source", state.session.name_of(item.source))] if item.source else []
+    return [content(label, "bold $warning"), *source]
 
 
 def _standing(state: PlayerState, item: InboxItem) -> list[Content]:

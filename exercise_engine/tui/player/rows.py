@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from exercise_engine.core.view_items import PUBLIC_CHANNELS, AskView, Due, InboxItem, LogLine
+from exercise_engine.model.sharing import shown_label
 from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.tui.player import changes
 from exercise_engine.tui.player.baseline import baseline_dues
@@ -36,6 +37,7 @@ _DUE_WORDS = {
     "report": "REPORT",
     "next": "NEXT",
     "baseline": "ANSWER",
+    "permission": "PERMIT",
 }
 _DUE_STYLES = {
     "ask": "bold $warning",
@@ -50,6 +52,7 @@ _DUE_STYLES = {
     "report": "bold $primary",
     "next": "dim",
     "baseline": "bold $accent",
+    "permission": "bold $warning",
 }
 _TIMED = ("ask", "survey", "report", "next")
 """What has a time by which it is to be done, or at which it comes."""
@@ -71,7 +74,7 @@ def _due_prompt(state: PlayerState, due: Due, width: int) -> Content:
     title = due.title
     item = state.view.item(due.seq)
     if due.kind == "unread" and item is not None:
-        title = f"{state.session.name_of(item.sender)}: {due.title}"
+        title = f"{state.session.name_of(item.sender) or 'Somebody'}: {label_mark(item)}{due.title}"
     room = width - DUE_WIDTH - len(when) - (2 if when else 0)
     return Content.assemble(
         (fit(_DUE_WORDS[due.kind], DUE_WIDTH), "bold $error" if due.is_overdue else _DUE_STYLES[due.kind]),
@@ -132,7 +135,7 @@ def _inbox_prompt(state: PlayerState, item: InboxItem, width: int, said: tuple[s
         " ",
         (fit(sender, sender_width), weight),
         " ",
-        (fit(team_mark(state, item) + changes.subject_now(state, item), room), weight),
+        (fit(team_mark(state, item) + label_mark(item) + changes.subject_now(state, item), room), weight),
         " ",
         (tag, tag_style),
     )
@@ -143,6 +146,11 @@ def team_mark(state: PlayerState, item: InboxItem) -> str:
     team = state.view.team_of(item) if len(state.view.teams) > 1 else ""
     words = state.session.name_of(team).split() if team else []
     return f"[{''.join(word[0] for word in words).upper()}] " if words else ""
+
+
+def label_mark(item: InboxItem) -> str:
+    """Return the label of TLP under which an item came, first of all."""
+    return "" if item.tlp is None else f"{shown_label(item.tlp)} "
 
 
 def _mark(item: InboxItem, *, is_unread: bool) -> tuple[str, str]:
@@ -156,7 +164,7 @@ def _mark(item: InboxItem, *, is_unread: bool) -> tuple[str, str]:
 def _sender(state: PlayerState, item: InboxItem) -> str:
     if item.is_mine:
         return "To " + ", ".join(state.session.name_of(address) for address in item.to)
-    return state.session.name_of(item.sender)
+    return state.session.name_of(item.sender) if item.sender else "Somebody"
 
 
 def _tag(state: PlayerState, item: InboxItem, width: int) -> tuple[str, str]:
