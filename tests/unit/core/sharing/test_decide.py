@@ -89,7 +89,7 @@ def test_a_text_sent_outside_is_warned_of_then_delivered_and_recorded() -> None:
     assert "Port" in str(refusal.value)
     play.do("yard.lead", share("port", "AMBER+STRICT", of=told, confirmed=True))
     assert readers(play, play.last(Shared)) == {"yard.lead", "yard.it", "harbour.master", "harbour.desk"}
-    record = play.last(ShareRecorded).fact
+    record = play.facts(ShareRecorded)[-1]
     assert [excess.why for excess in record.exceeds] == ["outside"]
     assert record.learned == ("port",)
     assert play.state.injects["warned", ""].status == "released"
@@ -113,10 +113,10 @@ def test_the_sources_permission_opens_a_share() -> None:
     assert readers(play, asked) == {"yard.lead", "yard.it"}
     play.do("lead", GivePermission(request=asked.seq))
     play.do("yard.lead", share("port", "AMBER+STRICT", of=told))
-    record = play.last(ShareRecorded).fact
+    record = play.facts(ShareRecorded)[-1]
     assert record.permission == play.last(PermissionGiven).seq
     play.do("yard.lead", share("airline", "AMBER+STRICT", of=told))
-    assert play.last(ShareRefused).fact.exceeds[0].address == "airline"
+    assert play.facts(ShareRefused)[-1].exceeds[0].address == "airline"
 
 
 def test_a_source_that_plays_answers_itself() -> None:
@@ -133,7 +133,7 @@ def test_a_source_that_plays_answers_itself() -> None:
     assert {"yard.lead", "harbour.master"} <= readers(play, play.last(PermissionRefused))
     play.do("harbour.master", GivePermission(of=told, tlp="GREEN"))
     play.do("yard.lead", share("isac", "GREEN", of=told))
-    assert play.last(ShareRecorded).fact.learned == ("port", "haulier")
+    assert play.facts(ShareRecorded)[-1].learned == ("port", "haulier")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_a_label_allows(tlp: TlpLabel, to: str, code: str) -> None:
     """Each label lets go what TLP 2.0 says, for own words too."""
     play, _ = started(scenario())
     play.do("yard.lead", share(to, tlp, body="Odd sign-ins", confirmed=True))
-    assert [excess.why for excess in play.last(ShareRecorded).fact.exceeds] == ([code] if code else [])
+    assert [excess.why for excess in play.facts(ShareRecorded)[-1].exceeds] == ([code] if code else [])
 
 
 def test_red_goes_to_who_sits_there_now() -> None:
@@ -170,11 +170,12 @@ def test_the_label_stays_on_what_is_passed_on() -> None:
     play, told = started(scenario("AMBER"))
     play.do("yard.lead", share("haulier", "AMBER", of=told, body="Look at this"))
     first = play.last(Shared)
-    assert (str(first.fact.body), str(first.fact.note)) == ("Body", "Look at this")
+    given = play.facts(Shared)[-1]
+    assert (str(given.body), str(given.note)) == ("Body", "Look at this")
     with pytest.raises(CommandRejected, match="only its source"):
         play.do("trucks.boss", share("airline", "CLEAR", of=first.seq))
     play.do("trucks.boss", share("airline", "AMBER", of=first.seq, confirmed=True))
-    second, record = play.last(Shared).fact, play.last(ShareRecorded).fact
+    second, record = play.facts(Shared)[-1], play.facts(ShareRecorded)[-1]
     assert (second.of, second.source) == (told, "radio")
     assert (record.root, record.hops, record.inject) == (told, 1, "odd")
 
