@@ -96,5 +96,5 @@ def test_every_fact_of_the_community_was_thought_of() -> None:
     lines = [community_line(fact, str.upper) for fact in community_facts.SAMPLES]
     assert all(line is None or line[1] for line in lines)
     assert sum(line is None for line in lines) == 2, (
-        "what set a service, and where a share went, show elsewhere"
+        "other lines say these"
     )
