@@ -95,6 +95,4 @@ def test_every_fact_of_the_community_was_thought_of() -> None:
     assert {type(fact) for fact in community_facts.SAMPLES} == set(typing.get_args(CommunityFact))
     lines = [community_line(fact, str.upper) for fact in community_facts.SAMPLES]
     assert all(line is None or line[1] for line in lines)
-    assert sum(line is None for line in lines) == 2, (
-        "other lines say these"
-    )
+    assert sum(line is None for line in lines) == 2, "other lines say these"
