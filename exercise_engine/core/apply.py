@@ -69,6 +69,8 @@ def apply(state: State, event: Event) -> None:
     fact = event.fact
     hear(state, event)
     note_passable(state, event)
+    if state.community.obligations.owed:
+        state.community.obligations.hear(event, state.scenario)
     match fact:  # arms are tried in order: what logs hold most of stands first, here and in its arm
         case f.ReceiptsReported():
             _apply_receipts(state, event.actor, fact)

@@ -13,6 +13,7 @@ from exercise_engine.core.baseline.decide import ask_measures
 from exercise_engine.core.community.decide import (
     begin_community,
     bring_to_rest,
+    end_community,
     fire_community,
     move_community,
 )
@@ -57,6 +58,7 @@ def move_stage(tx: Transaction, command: c.MoveStage, *, speed: int) -> None:
         with tx.by_engine():
             count_all_standing(tx)
             meet_targets(tx)
+            end_community(tx)
         _skip_the_rest(tx)
     tx.emit(
         f.StageChanged(
@@ -140,6 +142,11 @@ def _move_behind(tx: Transaction, start_ms: int, target_ms: int) -> None:
     for key, _ in inside_jump(tx, start_ms, target_ms):
         about = tx.about_teams(tx.state.plan.instances[key].recipients.teams)
         tx.emit(f.InjectMoved(inject=key[0], instance=key[1], by_story_ms=by_ms), about)
+    for moment, due in community_inside(tx.state, until_ms=target_ms):
+        if due.part == "obligations":  # no clock of the law stands still because control jumps
+            tx.story_ms = max(moment, start_ms)
+            fire_community(tx, due)
+            settle(tx)
 
 
 def _pass_through(

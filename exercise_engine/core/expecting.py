@@ -22,6 +22,7 @@ from exercise_engine.model.ask import (
     MetByMilestone,
     MetByShare,
     MetByStatement,
+    MetBySubmission,
 )
 from exercise_engine.model.timing import duration_ms
 
@@ -104,6 +105,14 @@ def notice_share(
             for pattern in action.met_by
         ):
             _met(tx, key, shared)
+
+
+def notice_submission(tx: Transaction, submitted: Event, obligation: str, organisation: str) -> None:
+    """Mark expected actions that a submission meets, of every team of the organisation that owed it."""
+    for team in tx.state.scenario.teams_of(organisation):
+        for key, action in _watched(tx, team):
+            if any(isinstance(p, MetBySubmission) and p.submission == obligation for p in action.met_by):
+                _met(tx, key, submitted)
 
 
 def mark_expected(

@@ -23,6 +23,12 @@ from exercise_engine.core.guidance.facts import DutyTicked
 from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
 from exercise_engine.core.joint.facts import MeetingJoined, SituationReported
 from exercise_engine.core.levels.commands import SetLevel
+from exercise_engine.core.obligations import commands as obligations
+from exercise_engine.core.obligations.facts import (
+    AwarenessDeclared,
+    NotNotifiableDeclared,
+    ObligationSubmitted,
+)
 from exercise_engine.core.paper.commands import EnterAnswer, EnterEntry, EnterReleased
 from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, StandDownJoint, TakePost
@@ -68,6 +74,9 @@ BY_PEOPLE = (
     | f.EnquiryMade
     | Shared
     | PermissionFact
+    | AwarenessDeclared
+    | ObligationSubmitted
+    | NotNotifiableDeclared
 )
 """Seat facts of which players may know seat and post; whatever else a command set off names nobody."""
 CONTROL_KINDS: Final[frozenset[SeatKind]] = frozenset({"lead", "controller", "simcell", "evaluator"})
@@ -155,6 +164,10 @@ MAY_DO: Final[Mapping[type[Request], frozenset[SeatKind]]] = {
     GivePermission: _PLAYING | _STEERING | {"simcell"},
     RefusePermission: _PLAYING | _STEERING | {"simcell"},
     MarkShare: _JUDGING,
+    obligations.DeclareAware: _PLAYING,
+    obligations.SubmitObligation: _PLAYING,
+    obligations.DeclareNotNotifiable: _PLAYING,
+    obligations.RecordObligation: _JUDGING,
     AnswerMeasure: _PLAYING,
 }
 """Every command, to the kinds of seat that may give it."""
@@ -176,6 +189,9 @@ BY_POST: Final[frozenset[type[Request]]] = frozenset(
         MakeEnquiry,
         Share,
         AskPermission,
+        obligations.DeclareAware,
+        obligations.SubmitObligation,
+        obligations.DeclareNotNotifiable,
     }
 )
 """What a post does: also a seat of the SimCell while it holds one. What is said of the person who sits there,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from exercise_engine.core.conditions import Condition, compile_condition
 from exercise_engine.core.enquiries.book import prepare
 from exercise_engine.core.names import flat_name
+from exercise_engine.core.obligations.watch import watch_of
 from exercise_engine.core.phases import PhaseChart
 from exercise_engine.core.plan import InjectKey, InstancePlan
 from exercise_engine.core.state import State
@@ -59,4 +60,16 @@ def compile_program(state: State) -> Program:
     }
     surveys = compile_surveys(plan.scenario, state.namespace)
     tools = prepare(plan.scenario, state.namespace)
-    return Program(injects, waiting, ways, targets, gates, PhaseChart(plan), openings, hints, surveys, tools)
+    return Program(
+        injects,
+        waiting,
+        ways,
+        targets,
+        gates,
+        PhaseChart(plan),
+        openings,
+        hints,
+        surveys,
+        tools,
+        watch_of(plan.scenario, state.namespace),
+    )

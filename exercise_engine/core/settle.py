@@ -38,6 +38,7 @@ def settle(tx: Transaction) -> None:
         if tx.state.stage == "running":
             _settle(tx)
         elif tx.changed:
+            tx.program.obligations.note(tx.changed)
             meet_targets(tx)
 
 

@@ -13,6 +13,7 @@ from exercise_engine.core.enquiries.book import Prepared
 from exercise_engine.core.events import ENGINE_ACTOR, Audience, Event
 from exercise_engine.core.facts import AnyFact
 from exercise_engine.core.guidance.plan import HandoutKey, HintKey
+from exercise_engine.core.obligations.watch import Watch
 from exercise_engine.core.phases import PhaseChart
 from exercise_engine.core.plan import InjectKey, concerned
 from exercise_engine.core.ports import TextRenderer
@@ -53,6 +54,8 @@ class Program:
     """Conditions and truths of probes and questionnaires."""
     enquiries: Mapping[str, Prepared] = field(default_factory=dict)
     """Tools that can be asked."""
+    obligations: Watch = field(default_factory=Watch)
+    """What makes obligations due."""
 
 
 @dataclass(slots=True)

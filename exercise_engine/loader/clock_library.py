@@ -45,15 +45,13 @@ def legal_clocks() -> dict[str, LegalClock]:
 
 def expand_clocks(tree: Tree) -> set[str]:
     """Fill obligations with `use:` from the library; returns the ids of those whose clock there is not."""
-    parts = {key.value: part for key, part in tree.root.value} if tree.root is not None else {}
-    obligations = parts.get("obligations")
+    obligations = _value_at(tree.root, "obligations")
     if not isinstance(obligations, yaml.MappingNode):
         return set()
     rows = _rows(tree) if any(_use_of(node) is not None for _, node in obligations.value) else {}
-    left_out = {
-        str(name.value) for name, node in obligations.value if not _expand(tree, str(name.value), node, rows)
-    }
-    obligations.value = [(name, node) for name, node in obligations.value if name.value not in left_out]
+    kept = [(name, node) for name, node in obligations.value if _expand(tree, str(name.value), node, rows)]
+    left_out = {str(name.value) for name, node in obligations.value if (name, node) not in kept}
+    obligations.value = kept
     return left_out
 
 
@@ -70,7 +68,7 @@ def _expand(tree: Tree, name: str, obligation: yaml.Node, rows: dict[str, yaml.M
         source = tree.sources.by_name[use.start_mark.name]
         tree.problems.append(problem_at(use, source, "E352", message, hint))
         return False
-    own = {key.value for key, _ in obligation.value}
+    own = {key.value for key, _ in obligation.value if isinstance(key, yaml.ScalarNode)}
     taken = [(key, value) for key, value in row.value if key.value not in own]
     tree.node_count += sum(1 + _node_count(value) for _, value in taken)
     obligation.value = [*obligation.value, *taken]
@@ -79,8 +77,14 @@ def _expand(tree: Tree, name: str, obligation: yaml.Node, rows: dict[str, yaml.M
 
 def _use_of(obligation: yaml.Node) -> yaml.Node | None:
     """Return what stands at `use:`, if anything does."""
-    pairs = obligation.value if isinstance(obligation, yaml.MappingNode) else ()
-    return next((value for key, value in pairs if key.value == "use"), None)
+    return _value_at(obligation, "use")
+
+
+def _value_at(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    """Return what stands at a key of a mapping, if it is one and has it."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    named = (value for key, value in pairs if isinstance(key, yaml.ScalarNode) and key.value == name)
+    return next(named, None)
 
 
 def _rows(tree: Tree) -> dict[str, yaml.MappingNode]:

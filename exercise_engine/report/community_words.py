@@ -12,7 +12,7 @@ from exercise_engine.core.cascade.map_facts import ServiceMapTold
 from exercise_engine.core.cascade.map_lines import map_line
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
-from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.obligations.facts import OfObligation
 from exercise_engine.core.obligations.lines import obligation_line
 from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.report.journal import Journal
@@ -39,7 +39,7 @@ def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Word
             return Words(f"Service {cascade_line(fact, journal.name)}")
         case OfSharing():
             return Words(*sharing_words(journal, event, fact))
-        case ObligationNotifiable():
+        case OfObligation():
             return Words(obligation_line(fact, journal.name))
         case MeasureAnswered():
             return Words(baseline_line(fact, journal.name), journal.words(event, fact.evidence))

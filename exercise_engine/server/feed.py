@@ -27,6 +27,7 @@ from exercise_engine.core.facts import (
     SeatOpened,
     StageChanged,
 )
+from exercise_engine.core.obligations.facts import ObligationListed
 from exercise_engine.core.policy import Viewer, audience_misses, shown_alike, viewer, visible
 from exercise_engine.core.posts.state import with_post, without_post
 from exercise_engine.core.sharing.facts import Shared
@@ -254,8 +255,9 @@ class Feed:
         self._widened[change.seat] = event.seq
 
     def _note_personas(self, event: Event) -> None:
-        if isinstance(event.fact, InjectTold | MessageSent | EnquiryAnswered | Shared):
-            addresses = dict.fromkeys((event.fact.sender, *event.fact.to))
+        if isinstance(event.fact, InjectTold | MessageSent | EnquiryAnswered | Shared | ObligationListed):
+            senders = () if isinstance(event.fact, ObligationListed) else (event.fact.sender,)
+            addresses = dict.fromkeys((*senders, *event.fact.to))
             found = tuple(address for address in addresses if address in self.scenario.personas)
             if found:
                 self._personas[event.seq] = found

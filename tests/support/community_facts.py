@@ -13,7 +13,21 @@ from exercise_engine.core.cascade.facts import (
 from exercise_engine.core.cascade.map_facts import NeedTold, ServiceMapTold, ServiceTold
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.fact_types import text
-from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.obligations.facts import (
+    AwarenessDeclared,
+    AwarenessProposed,
+    ClockOpened,
+    ClockOverdue,
+    NotNotifiableDeclared,
+    ObligationIssued,
+    ObligationListed,
+    ObligationMet,
+    ObligationNotifiable,
+    ObligationOverdue,
+    ObligationSubmitted,
+    ObligationUnrecognised,
+    SubmissionWeighed,
+)
 from exercise_engine.core.sharing.facts import (
     PermissionAsked,
     PermissionGiven,
@@ -52,6 +66,34 @@ SAMPLES: tuple[CommunityFact, ...] = (
     PermissionRefused(request=3, of=2, source="port", words=text("Not yet"), subject=text("Odd")),
     ShareMarked(share=2, mark="breach", note=text("The press had it")),
     ObligationNotifiable(obligation="early_warning", organisation="port"),
+    ObligationIssued(obligation="early_warning", organisation="port"),
+    ObligationListed(
+        organisation="port",
+        title="Early warning",
+        kind="law",
+        place="art. 1",
+        about="",
+        runs_from="aware",
+        time="24h",
+        recipient="the office",
+    ),
+    AwarenessDeclared(listing=2, organisation="port", moment_story_ms=1, due_story_ms=2, note=text("odd")),
+    AwarenessProposed(obligation="early_warning", organisation="port", moment_story_ms=1, note=text("odd")),
+    ClockOpened(listing=2, organisation="port", from_story_ms=1, due_story_ms=2),
+    ClockOverdue(listing=2, organisation="port", due_story_ms=2),
+    ObligationOverdue(obligation="early_warning", organisation="port", due_story_ms=2),
+    ObligationSubmitted(listing=2, organisation="port", team="harbour", to=("radio",), moment_story_ms=1),
+    SubmissionWeighed(
+        obligation="early_warning",
+        organisation="port",
+        submission=3,
+        due_story_ms=2,
+        margin_ms=1,
+        right_recipient=True,
+    ),
+    NotNotifiableDeclared(listing=2, organisation="port", reasons=text("small")),
+    ObligationMet(obligation="answer", organisation="port", answer=3, due_story_ms=2, margin_ms=1),
+    ObligationUnrecognised(obligation="early_warning", organisation="port", notifiable_story_ms=1),
     MeasuresAsked(organisation="port", measures=(MeasureShown(text="A list on paper"),)),
     MeasureAnswered(organisation="port", asked=1, position=0, answer="yes"),
     MeasuresCounted(organisation="port", answered=1, of=1),

@@ -11,7 +11,7 @@ from exercise_engine.core.cascade.map_facts import ServiceMapTold
 from exercise_engine.core.cascade.names import renamed as renamed_services
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
-from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.obligations.facts import ObligationListed, OfObligation
 from exercise_engine.core.sharing.apply import apply_sharing
 from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.core.state import State
@@ -27,8 +27,12 @@ def apply_community(state: State, event: Event, fact: CommunityFact) -> None:
                 state.set_name(value, *parts)
         case OfSharing():
             apply_sharing(state, event, fact)
-        case ObligationNotifiable():
-            community.obligations.apply(event, fact)
+        case OfObligation():
+            if isinstance(fact, ObligationListed):
+                state.met.note(event, fact.to, state.scenario)
+            name = community.obligations.apply(event, fact, state.scenario)
+            if name is not None:
+                state.set_name(community.obligations.standing(name).status, "obligations", name)
         case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
             community.baseline.apply(state.scenario, event, fact)
             for parts, value in renamed_measures(community.baseline, fact):

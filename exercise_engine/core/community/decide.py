@@ -12,6 +12,19 @@ from exercise_engine.core.cascade.map_decide import tell_map
 from exercise_engine.core.cascade.step import delay, look_at, step_cascade
 from exercise_engine.core.community.commands import CommunityCommand
 from exercise_engine.core.community.due import CommunityKey
+from exercise_engine.core.obligations.commands import (
+    DeclareAware,
+    DeclareNotNotifiable,
+    RecordObligation,
+    SubmitObligation,
+)
+from exercise_engine.core.obligations.decide import decide_obligation
+from exercise_engine.core.obligations.opening import (
+    begin_obligations,
+    end_obligations,
+    fire_obligation,
+    step_obligations,
+)
 from exercise_engine.core.sharing.commands import (
     AskPermission,
     GivePermission,
@@ -31,6 +44,8 @@ def decide_community(tx: Transaction, seat: Seat, command: CommunityCommand) -> 
             decide_cascade(tx, seat, command)
         case Share() | AskPermission() | GivePermission() | RefusePermission() | MarkShare():
             decide_sharing(tx, seat, command)
+        case DeclareAware() | SubmitObligation() | DeclareNotNotifiable() | RecordObligation():
+            decide_obligation(tx, seat, command)
         case AnswerMeasure():
             decide_baseline(tx, seat, command)
         case _:
@@ -39,13 +54,14 @@ def decide_community(tx: Transaction, seat: Seat, command: CommunityCommand) -> 
 
 def step_community(tx: Transaction) -> str | None:
     """Do the next thing that follows in the community and return what moved; none once it is at rest."""
-    return step_cascade(tx)
+    return step_cascade(tx) or step_obligations(tx)
 
 
 def begin_community(tx: Transaction) -> None:
     """Do at StartEx what comes with it, before the story goes on."""
     if tx.state.scenario.services:
         tell_map(tx)
+    begin_obligations(tx)
 
 
 def bring_to_rest(tx: Transaction) -> None:
@@ -58,7 +74,8 @@ def bring_to_rest(tx: Transaction) -> None:
 def move_community(tx: Transaction, key: CommunityKey, *, until_ms: int, by_ms: int) -> None:
     """Move what is due in the community up to a moment of the story behind a jump, by its length.
 
-    A legal clock does not stand still because control would rather have it later.
+    A legal clock does not stand still because control would rather have it later; the jump itself lets it
+    fall due.
     """
     match key.part:
         case "cascade":
@@ -70,12 +87,17 @@ def move_community(tx: Transaction, key: CommunityKey, *, until_ms: int, by_ms: 
             assert_never(key.part)
 
 
+def end_community(tx: Transaction) -> None:
+    """Do at EndEx what comes with it."""
+    end_obligations(tx)
+
+
 def fire_community(tx: Transaction, key: CommunityKey) -> None:
     """Do what is due in the community; settling does the rest."""
     match key.part:
         case "cascade":
             look_at(tx, key.name)
         case "obligations":
-            pass
+            fire_obligation(tx, key.name)
         case _:
             assert_never(key.part)

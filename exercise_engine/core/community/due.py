@@ -63,6 +63,7 @@ def _in_file_order(state: State, part: Part) -> Iterator[tuple[str, int]]:
     story_ms = _dues(state, part).story_ms
     named = state.scenario.services if part == "cascade" else state.scenario.obligations
     yield from ((name, story_ms[name]) for name in named if name in story_ms)
+    yield from ((name, moment) for name, moment in story_ms.items() if name not in named)
 
 
 def _timed(state: State, part: Part, names: tuple[str, ...]) -> Iterator[tuple[CommunityKey, int]]:

@@ -12,7 +12,7 @@ from exercise_engine.core.cascade.lines import cascade_line
 from exercise_engine.core.cascade.map_facts import ServiceMapTold
 from exercise_engine.core.cascade.map_lines import map_line
 from exercise_engine.core.community.facts import CommunityFact
-from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.obligations.facts import OfObligation
 from exercise_engine.core.obligations.lines import obligation_line
 from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.core.sharing.lines import sharing_line
@@ -29,7 +29,7 @@ def community_line(
         case OfSharing():
             line = sharing_line(fact, name)
             return None if line is None else ("message", line)
-        case ObligationNotifiable():
+        case OfObligation():
             return "world", obligation_line(fact, name)
         case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
             return "seat", baseline_line(fact, name)

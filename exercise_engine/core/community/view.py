@@ -13,7 +13,8 @@ from exercise_engine.core.cascade.view import ServicesSeen
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
 from exercise_engine.core.fact_types import Post
-from exercise_engine.core.obligations.facts import ObligationNotifiable
+from exercise_engine.core.obligations.facts import OfObligation
+from exercise_engine.core.obligations.view import ObligationsSeen
 from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.core.sharing.view import SharesSeen
 from exercise_engine.core.view_items import Due, InboxItem
@@ -26,6 +27,7 @@ class CommunitySeen:
         self.seat = seat
         self.services = ServicesSeen()
         self.baselines = BaselinesSeen()
+        self.obligations = ObligationsSeen()
         self.shares = SharesSeen(seat)
 
     def dues(self, posts: tuple[Post, ...]) -> tuple[Due, ...]:
@@ -44,7 +46,8 @@ class CommunitySeen:
                 return None
             case OfSharing():
                 return self.shares.apply(event, fact)
-            case ObligationNotifiable():
+            case OfObligation():
+                self.obligations.apply(event, fact)
                 return None
             case _:
                 assert_never(fact)
