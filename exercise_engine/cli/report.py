@@ -35,6 +35,10 @@ def report(
     forms: Annotated[
         str, typer.Option("--format", help="What to write: html, md, json, or several with commas between.")
     ] = "html,md,json",
+    real: Annotated[
+        str | None,
+        typer.Option(help="Organisation for whose eyes this edition is: with its REAL text and baseline."),
+    ] = None,
     zone: Annotated[str, typer.Option(help="Time zone for the time of the room, by its IANA name.")] = "UTC",
     as_json: JsonOption = False,
 ) -> ExitCode:
@@ -47,13 +51,17 @@ def report(
 
     wanted = _forms(forms)
     _check_zone(zone)
-    folder = out if out is not None else file.with_name(f"{file.stem}-report")
+    ending = f"-report-{real}" if real is not None else "-report"
+    folder = out if out is not None else file.with_name(f"{file.stem}{ending}")
     progress = Progress()
     events, head_hash = _read(file, progress)
     progress.tell(f"drawing the report from {len(events)} events")
-    facts = build_facts(events, head_hash=head_hash)
+    _check_organisation(events, real)
+    facts = build_facts(events, head_hash=head_hash, real_of=real)
     progress.tell("writing it down")
     paths = write_forms(facts, folder, wanted, zone=zone)
+    if real is not None:
+        output.note(f"this edition holds REAL text of {real}: give it to nobody else")
     if facts.front.is_draft:
         output.note("this is a draft: the exercise is not over")
     if as_json:
@@ -95,6 +103,20 @@ def _forms(text: str) -> tuple[Form, ...]:
         what = f"{unknown[0]!r} is no format" if unknown else "no format was named"
         raise UsageError(f"{what}; choose among {', '.join(FORMS)}")
     return tuple(form for form in FORMS if form in asked)
+
+
+def _check_organisation(events: list[Event], real: str | None) -> None:
+    """Refuse an edition for an organisation that the exercise does not have."""
+    from exercise_engine.core.facts import ExerciseCreated, ScenarioLoaded
+    from exercise_engine.model.nearest import did_you_mean, listed
+
+    if real is None:
+        return
+    loaded = [event.fact for event in events if isinstance(event.fact, ExerciseCreated | ScenarioLoaded)]
+    known = list(loaded[-1].scenario.organisations) if loaded else []
+    if real not in known:
+        hint = did_you_mean(real, known) or f"there are {listed(known, 'and')}"
+        raise UsageError(f'there is no organisation "{real}"; {hint}')
 
 
 def _check_zone(zone: str) -> None:

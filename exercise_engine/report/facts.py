@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from exercise_engine.core.events import Event
 from exercise_engine.model.base import Function
 from exercise_engine.report import measures as m
+from exercise_engine.report.baseline import baseline_result
 from exercise_engine.report.control import deliveries, interventions
 from exercise_engine.report.course import FUNCTIONS, front, method, overview, phase_spans
 from exercise_engine.report.decisions import DecisionLog
@@ -33,12 +34,15 @@ NOT_COUNTED = ("withdrawn", "excused")
 """Outcomes that count neither way; they are listed with the others."""
 
 
-def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> ReportFacts:
+def build_facts(
+    events: Iterable[Event], *, head_hash: str | None = None, real_of: str | None = None
+) -> ReportFacts:
     """Return what the log says, up to EndEx; what came later is kept apart. LogDamaged if it is no exercise.
 
     `head_hash` is the hash of the chain at the last of the events, where they come from a chained log.
+    `real_of` makes the edition for one organisation, with what is REAL of it.
     """
-    journal = Journal(tuple(events))
+    journal = Journal(tuple(events), real_of=real_of)
     readership = Readership(journal)
     decisions = DecisionLog(journal, readership).entries()
     expected = expected_rows(journal)
@@ -89,6 +93,7 @@ def build_facts(events: Iterable[Event], *, head_hash: str | None = None) -> Rep
         replies=reply_times(journal),
         unmatched=unmatched(journal),
         guidance=guidance_result(journal),
+        baseline=baseline_result(journal),
         measures=measures,
         events=event_rows(journal),
     )

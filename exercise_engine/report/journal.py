@@ -52,7 +52,9 @@ HEADLINES = (EmergencyDeclared, StageChanged, StoryJumped)
 class Journal:
     """A log with its indexes. What it gives out is up to the end of the log unless it says otherwise."""
 
-    def __init__(self, events: Sequence[Event]) -> None:
+    def __init__(self, events: Sequence[Event], *, real_of: str | None = None) -> None:
+        """`real_of` is the organisation whose REAL text may be printed; by default none."""
+        self.real_of = real_of
         self.events = tuple(_without_names(event) for event in events)
         created = self.events[0].fact if self.events else None
         if not isinstance(created, ExerciseCreated):
@@ -175,13 +177,20 @@ class Journal:
             return ""
         if text.body is None:
             return ERASED
-        if text.body and _speaks_of_reality(event):
+        if text.body and isinstance(event.fact, EmergencyDeclared):
             return WITHHELD
-        return text.body
+        if text.body and self._is_kept_back(event):
+            return f"[REAL text of {self.name(event.audience.real or '')}, not in this edition]"
+        return f"[REAL] {text.body}" if text.body and event.audience.real is not None else text.body
 
     def withholds(self, event: Event) -> bool:
         """Whether a text of this event is not printed, since it speaks of real circumstances."""
-        return _speaks_of_reality(event) and any(text.body for text in texts_of(event))
+        kept_back = isinstance(event.fact, EmergencyDeclared) or self._is_kept_back(event)
+        return kept_back and any(text.body for text in texts_of(event))
+
+    def _is_kept_back(self, event: Event) -> bool:
+        """Whether a text is REAL, and this edition is not for its organisation."""
+        return event.audience.real is not None and event.audience.real != self.real_of
 
     def moment(self, event: Event) -> Moment:
         """When an event happened."""
@@ -414,10 +423,6 @@ class Journal:
 def texts_of(event: Event) -> tuple[FreeText, ...]:
     """Every typed or rendered text of an event."""
     return tuple(value for value in vars(event.fact).values() if isinstance(value, FreeText))
-
-
-def _speaks_of_reality(event: Event) -> bool:
-    return event.audience.real is not None or isinstance(event.fact, EmergencyDeclared)
 
 
 def _without_names(event: Event) -> Event:

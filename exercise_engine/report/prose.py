@@ -92,3 +92,21 @@ JOINT = (
     "Who was at a meeting is what members said with a key; who came without saying so is not recorded. "
     "A report is in time if it came between the meeting before and this one."
 )
+
+BASELINE_SHARED = (
+    "What an organisation says of its measures is REAL and stands in the edition for that organisation only. "
+    "Where fewer than three were asked, not even how many answered is told: it would speak of one of them."
+)
+BASELINE_OWN = "Nobody but this organisation is meant to read this chapter:"
+BASELINE_FOLLOWED = (
+    "Each condition that reads a measure was asked again with another answer and everything else as"
+    " recorded. That proves what the condition alone would have done. Times, phases and people may have"
+    " decided besides, and what would have followed from that is not claimed."
+)
+BASELINE_NOTHING = "No condition would have decided otherwise."
+BASELINE_WOULD = {
+    "not": "never have let it come",
+    "come": "have let it come",
+    "earlier": "have let it come earlier",
+    "later": "have let it come later",
+}

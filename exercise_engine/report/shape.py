@@ -10,6 +10,7 @@ from exercise_engine.core.facts import StageName
 from exercise_engine.model.base import Function, Model
 from exercise_engine.model.people import SeatKind
 from exercise_engine.model.timing import Clock
+from exercise_engine.report.baseline_records import BaselineResult
 from exercise_engine.report.guidance_records import GuidanceResult
 from exercise_engine.report.public_records import PublicRecord
 from exercise_engine.report.records import (
@@ -38,6 +39,11 @@ from exercise_engine.report.survey_records import SurveyResult
 RunState = Literal["not_started", "in_play", "aborted", "ended", "closed"]
 """How far the exercise had come: `ended` is after EndEx, `closed` after the evaluation."""
 DeviationKind = Literal["ad_hoc", "skipped", "held", "by_hand", "moved", "state_set", "steered", "recalled"]
+
+
+def _is_unasked(value: object) -> bool:
+    """Whether nobody was asked for measures; then the chapter is not written down."""
+    return value == BaselineResult()
 
 
 def _is_none(value: object) -> bool:
@@ -287,6 +293,8 @@ class ReportFacts(Model):
     """Probes and questionnaires, by team and never by person."""
     guidance: GuidanceResult = GuidanceResult()
     """What teams were given beside the story, and what joint teams did."""
+    baseline: Annotated[BaselineResult, Field(exclude_if=_is_unasked)] = BaselineResult()
+    """Which measures organisations were asked for, and in an edition for one what it said."""
     replies: tuple[ReplyTimes, ...] = ()
     """How long players waited for each persona and tool."""
     unmatched: tuple[Unmatched, ...] = ()

@@ -152,3 +152,14 @@ def test_who_waits_is_told_for_what(
         "writing it down …",
     ]
     assert len(printed.out.splitlines()) == 1
+
+
+def test_an_edition_with_real_text_names_its_organisation(
+    ended: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It lies in a folder of its own and says to whom it may go; a name that nobody has is refused."""
+    assert main.run(["report", str(ended), "--format", "md", "--real", "terminal"]) == ExitCode.OK
+    assert [path.name for path in (ended.parent / "port-report-terminal").iterdir()] == ["report.md"]
+    assert "give it to nobody else" in capsys.readouterr().err
+    assert main.run(["report", str(ended), "--real", "termnal"]) == ExitCode.USAGE
+    assert 'there is no organisation "termnal"; did you mean "terminal"?' in capsys.readouterr().err
