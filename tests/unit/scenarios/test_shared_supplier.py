@@ -12,11 +12,14 @@ import pytest
 from exercise_engine.authoring.rehearse import Rehearsal
 from exercise_engine.core import facts as f
 from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.sharing.commands import Share
 from exercise_engine.loader.scenario_files import load_scenario
+from exercise_engine.loader.text import JinjaTexts
 from exercise_engine.model.ask import Ask
 from exercise_engine.model.baseline import MeasureAnswer, PreparedMeasure
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import MINUTE_MS, duration_ms
+from tests.support.play import Play
 from tests.support.rehearsed import SCENARIOS, SEEDS_MAX, play_through, shipped_scenario
 
 NAME = "shared_supplier"
@@ -241,3 +244,20 @@ def test_every_measure_changes_something() -> None:
         f"{inject.body} {inject.when} {inject.if_} {inject.unless}" for inject in scenario.injects.values()
     )
     assert [measure for measure in scenario.baseline if f"baseline.{measure}." not in read] == []
+
+
+def test_a_warning_among_neighbours_spares_them_the_mail() -> None:
+    """One share to the community before the second mail comes, and the pupils of two firms delete it."""
+    play = Play(with_answers("odd_mail_place", "no"), renderer=JinjaTexts())
+    play.start()
+    play.wait(5 * MINUTE_MS)
+    mail = next(
+        e.seq for e in play.log if isinstance(e.fact, f.InjectTold) and "access" in str(e.fact.subject)
+    )
+    play.do(
+        "bakery_desk.owner", Share(to=("neighbours",), kind="threat", tlp="GREEN", of=mail, confirmed=True)
+    )
+    play.wait(20 * MINUTE_MS)
+    dropped = {e.fact.instance for e in play.log if isinstance(e.fact, f.InjectSkipped)}
+    assert {"joinery", "metal"} <= dropped
+    assert "pass_on" in {e.fact.expected for e in play.log if isinstance(e.fact, f.ExpectedMarked)}
