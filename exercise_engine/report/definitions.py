@@ -283,6 +283,46 @@ _DEFINITIONS = (
         "–",
         "Receipts; what followed from an intervention.",
     ),
+    Definition(
+        "services_touched",
+        "Services that did not run normally",
+        "count",
+        "count",
+        "A service of the scenario that was not normal at some moment between StartEx and "
+        "EndEx, or changed then.",
+        "–",
+        "Nothing; n is all services.",
+    ),
+    Definition(
+        "service_down_time",
+        "Time that services were down",
+        "ms",
+        "sum",
+        "Story time that a service was down between StartEx and EndEx, or until the last event "
+        "while play goes on.",
+        "The change to down, or StartEx",
+        "Services that were never down. What a jump of the story skipped counts, since "
+        "services hold out and come back by the story; a pause does not.",
+    ),
+    Definition(
+        "service_impaired_time",
+        "Time that services were degraded, down or recovering",
+        "ms",
+        "sum",
+        "Story time that a service was anything but normal between StartEx and EndEx, or until "
+        "the last event while play goes on.",
+        "The first change from normal, or StartEx",
+        "Services that were always normal; jumps and pauses as above.",
+    ),
+    Definition(
+        "services_not_back",
+        "Services not back at EndEx",
+        "count",
+        "count",
+        "A service that was not normal at EndEx, or is not now while play goes on.",
+        "–",
+        "Nothing; n is all services.",
+    ),
 )
 DEFINITIONS = {definition.id: definition for definition in _DEFINITIONS}
 """Every measure, by its id."""

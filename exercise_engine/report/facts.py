@@ -21,6 +21,7 @@ from exercise_engine.report.records import Decision, Expected, ObjectiveResult, 
 from exercise_engine.report.replies import reply_times, unmatched
 from exercise_engine.report.responses import ask_responses, expected_responses, target_responses
 from exercise_engine.report.seats import seats_over_the_day
+from exercise_engine.report.services import service_impacts, service_measures
 from exercise_engine.report.shape import Chapter, ReportFacts
 from exercise_engine.report.steering import plan_changes, recalls
 from exercise_engine.report.summary import summary
@@ -58,6 +59,7 @@ def build_facts(
     title, how = front(journal, head_hash), method(journal, readership)
     by_hand, tasks = interventions(journal), deliveries(journal)
     scenario_seq = journal.events[0].seq
+    impacts = service_impacts(journal)
     measures = (
         *m.course_measures(title, how.pauses),
         *m.inject_measures(rows, scenario_seq=scenario_seq),
@@ -65,6 +67,7 @@ def build_facts(
         *m.expected_measures(responses),
         *m.target_measures(objectives, scenario_seq=scenario_seq),
         *m.traffic_measures(ledger, tasks, teams, by_hand),
+        *service_measures(impacts),
     )
     return ReportFacts(
         front=title,
@@ -89,6 +92,7 @@ def build_facts(
         participants=participants(journal),
         public=public_record(journal),
         seats=seats_over_the_day(journal),
+        services=impacts,
         surveys=survey_results(journal),
         replies=reply_times(journal),
         unmatched=unmatched(journal),

@@ -90,7 +90,7 @@ Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     """Time to places on a plot."""
 
     left: float
@@ -98,30 +98,35 @@ class _Scale:
     end_ms: int
 
     def x(self, ms: int) -> float:
+        """Return the place of a time; what lies outside stands at the edge."""
         return round(self.left + self.width * min(max(ms, 0), self.end_ms) / self.end_ms, 1)
 
     def ticks(self, *, as_length: bool = False) -> tuple[Tick, ...]:
+        """Return the marks of the axis with what stands at them."""
+        return tuple(Tick(self.x(ms), duration_text(ms) if as_length else _clock(ms)) for ms in self.places())
+
+    def places(self) -> range:
+        """Return the times that have a mark."""
         step = next((step for step in TICK_STEPS_MS if self.end_ms <= step * TICKS_MAX), self.end_ms)
-        places = range(0, self.end_ms + 1, step)
-        return tuple(Tick(self.x(ms), duration_text(ms) if as_length else _clock(ms)) for ms in places)
+        return range(0, self.end_ms + 1, step)
 
 
 def timeline_plots(facts: ReportFacts) -> tuple[TimelinePlot, ...]:
     """Return the timeline, in as many figures as its teams need; none if play never began."""
     if facts.front.started is None:
         return ()
-    parts = list(_parts([team.team.id for team in facts.teams], TEAMS_PER_FIGURE))
+    parts = list(split([team.team.id for team in facts.teams], TEAMS_PER_FIGURE))
     return tuple(_timeline(facts, part, number) for number, part in enumerate(parts, start=1))
 
 
 def response_plots(facts: ReportFacts) -> tuple[ResponsePlot, ...]:
     """Return how long things took, in as many figures as their number needs."""
     timed = [row for row in facts.responses if row.measured_ms is not None or row.target_ms is not None]
-    scale = _Scale(BAR_GUTTER, WIDTH - BAR_GUTTER - BAR_RIGHT, _longest_shown_ms(timed))
+    scale = Scale(BAR_GUTTER, WIDTH - BAR_GUTTER - BAR_RIGHT, _longest_shown_ms(timed))
     parts = [
         (title, part)
         for kind, title in BAR_TITLES.items()
-        for part in _parts([row for row in timed if row.kind == kind], BARS_PER_FIGURE)
+        for part in split([row for row in timed if row.kind == kind], BARS_PER_FIGURE)
     ]
     return tuple(
         _responses(part, title, scale, number) for number, (title, part) in enumerate(parts, start=1)
@@ -142,18 +147,19 @@ def load_plots(facts: ReportFacts) -> tuple[LoadPlot, ...]:
     end_ms = max((facts.front.ended or facts.front.last).elapsed_ms, MINUTE_MS)
     bins = [load for team in facts.loads for load in team.bins]
     peak = max((max(len(load.arrived), load.waiting) for load in bins), default=0)
-    parts = list(_parts(list(facts.loads), TEAMS_PER_FIGURE))
-    scale = _Scale(GUTTER, WIDTH - GUTTER - RIGHT, end_ms)
+    parts = list(split(list(facts.loads), TEAMS_PER_FIGURE))
+    scale = Scale(GUTTER, WIDTH - GUTTER - RIGHT, end_ms)
     return tuple(_loads(part, scale, max(peak, 1), number) for number, part in enumerate(parts, start=1))
 
 
-def _parts(items: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:
+def split(items: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:
+    """Return items in parts of a size; the last one may be smaller."""
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _timeline(facts: ReportFacts, teams: Sequence[str], number: int) -> TimelinePlot:
     end_ms = max((facts.front.ended or facts.front.last).elapsed_ms, MINUTE_MS)
-    scale = _Scale(GUTTER, WIDTH - GUTTER - RIGHT, end_ms)
+    scale = Scale(GUTTER, WIDTH - GUTTER - RIGHT, end_ms)
     bands, bands_bottom = _bands(facts.phases, scale)
     top = bands_bottom + AXIS_HEIGHT
     missed = frozenset(
@@ -183,7 +189,7 @@ def _timeline(facts: ReportFacts, teams: Sequence[str], number: int) -> Timeline
         bands=bands,
         rows=rows,
         marks=marks,
-        cuts=_cuts(facts, scale),
+        cuts=cuts(facts, scale),
         legend=tuple(kind for kind in SHAPE_NAMES if any(mark.kind == kind for mark in marks)),
         description=(
             f"{len(marks)} marks for {len(rows)} teams from StartEx to {offset_text(end_ms)}, one line for"
@@ -193,7 +199,7 @@ def _timeline(facts: ReportFacts, teams: Sequence[str], number: int) -> Timeline
     )
 
 
-def _bands(phases: tuple[PhaseSpan, ...], scale: _Scale) -> tuple[tuple[Band, ...], float]:
+def _bands(phases: tuple[PhaseSpan, ...], scale: Scale) -> tuple[tuple[Band, ...], float]:
     """Phases side by side share no line; each takes the first line below its depth that is free."""
     lines: list[int] = []
     bands = []
@@ -247,7 +253,7 @@ def _shape_of(line: Line, missed: frozenset[int]) -> str:
 
 
 def _marks(
-    line: Line, shape: str, teams: tuple[str, ...], ys: dict[tuple[str, str], float], scale: _Scale
+    line: Line, shape: str, teams: tuple[str, ...], ys: dict[tuple[str, str], float], scale: Scale
 ) -> Iterator[Shape]:
     lane = _lane_of(line)
     for team in teams:
@@ -257,13 +263,14 @@ def _marks(
             yield Shape(shape, x, y, _function_of(line.function), line.when.seq, line.text)
 
 
-def _cuts(facts: ReportFacts, scale: _Scale) -> tuple[Cut, ...]:
+def cuts(facts: ReportFacts, scale: Scale) -> tuple[Cut, ...]:
+    """Return where play stood still and where the story jumped."""
     pauses = [Cut(scale.x(pause.elapsed_ms), "pause", pause.seq) for pause in facts.method.pauses]
     jumps = [Cut(scale.x(jump.elapsed_ms), "time jump", jump.seq) for jump in facts.method.jumps]
     return (*pauses, *jumps)
 
 
-def _responses(rows: Sequence[Response], title: str, scale: _Scale, number: int) -> ResponsePlot:
+def _responses(rows: Sequence[Response], title: str, scale: Scale, number: int) -> ResponsePlot:
     bars = tuple(_bar(row, AXIS_HEIGHT + position * BAR_HEIGHT, scale) for position, row in enumerate(rows))
     late = sum(row.outcome == "late" for row in rows)
     missed = sum(row.outcome == "missed" for row in rows)
@@ -282,7 +289,7 @@ def _responses(rows: Sequence[Response], title: str, scale: _Scale, number: int)
     )
 
 
-def _bar(row: Response, y: float, scale: _Scale) -> Bar:
+def _bar(row: Response, y: float, scale: Scale) -> Bar:
     full = f"{row.team.name}: {row.label}" if row.team is not None else row.label
     length = 0.0 if row.measured_ms is None else max(scale.x(row.measured_ms) - scale.left, 1.0)
     text = response_outcome(row) if row.measured_ms is None else duration_text(row.measured_ms)
@@ -301,7 +308,7 @@ def _bar(row: Response, y: float, scale: _Scale) -> Bar:
     )
 
 
-def _loads(teams: Sequence[TeamLoad], scale: _Scale, peak: int, number: int) -> LoadPlot:
+def _loads(teams: Sequence[TeamLoad], scale: Scale, peak: int, number: int) -> LoadPlot:
     rows = tuple(
         _load_row(team, AXIS_HEIGHT + position * (LOAD_HEIGHT + ROW_GAP), scale, peak)
         for position, team in enumerate(teams)
@@ -322,7 +329,7 @@ def _loads(teams: Sequence[TeamLoad], scale: _Scale, peak: int, number: int) -> 
     )
 
 
-def _load_row(team: TeamLoad, y: float, scale: _Scale, peak: int) -> LoadRow:
+def _load_row(team: TeamLoad, y: float, scale: Scale, peak: int) -> LoadRow:
     base = y + LOAD_HEIGHT
     columns, points = [], []
     for position, load in enumerate(team.bins):

@@ -44,6 +44,11 @@ SURVEYS = (
     " be a person. Sheets that came late are counted as handed in and not as right or wrong. A probe"
     " shows where pictures differ; it is no test of anybody."
 )
+SERVICES = (
+    "How each service of the scenario ran, and why that changed. Lengths are story time, also through jumps"
+    " of the story: services hold out and come back by it. What led to a change ends with an inject, a"
+    " decision, control's hand or StartEx; whoever did not run a service saw less of this in play."
+)
 RATINGS_NOTE = (
     "This report awards no ratings and proposes none. It says of a target whether its outcome was there"
     " within its time frame. Ratings are given by evaluators, for targets and never for persons:"
