@@ -13,6 +13,7 @@ from exercise_engine.core.facts import Post, StageName
 from exercise_engine.model.ask import AGREEMENT
 from exercise_engine.model.base import Model, name_from_id
 from exercise_engine.model.people import SeatKind
+from exercise_engine.model.sharing import PUBLIC, SharingRules
 
 SUBPROTOCOL = "exercise-engine.v1"
 """Negotiated in the opening handshake; another shape of frames gets another name."""
@@ -228,6 +229,12 @@ class DirectoryLevel(Named):
     """Whether they declare it for anybody, and not only for their own."""
 
 
+class DirectoryCommunity(Named):
+    """A circle that shares with each other, as everybody knows it."""
+
+    members: tuple[str, ...]
+
+
 class Directory(Model):
     """Who takes part, as far as this seat may know."""
 
@@ -241,6 +248,9 @@ class Directory(Model):
     seats: tuple[DirectorySeat, ...] = ()
     statements: dict[str, DirectoryStatement] = Field(default_factory=dict)
     levels: dict[str, DirectoryLevel] = Field(default_factory=dict)
+    communities: dict[str, DirectoryCommunity] = Field(default_factory=dict)
+    sharing: SharingRules = SharingRules()
+    """How labels are treated."""
     story_zone: str
     story_start: str
     length_ms: int
@@ -254,6 +264,10 @@ class Directory(Model):
             return "Everybody"
         if address == "control":
             return "Exercise control"
+        if address == PUBLIC:
+            return "The public"
+        if address in self.communities:
+            return self.communities[address].name
         if address.startswith(SEAT_PREFIX):
             seat = address.removeprefix(SEAT_PREFIX)
             return next((known.label for known in self.seats if known.seat == seat), "A seat without a post")

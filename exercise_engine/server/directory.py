@@ -11,7 +11,7 @@ from exercise_engine.model.people import Team
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.protocol.messages import Directory, DirectoryRole, DirectorySeat, DirectoryTeam, Named
 from exercise_engine.server.asked_directory import personas_asked, tools_for
-from exercise_engine.server.public_directory import known_levels, statement_kinds
+from exercise_engine.server.public_directory import communities, known_levels, statement_kinds
 
 
 def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) -> Directory:
@@ -35,6 +35,8 @@ def directory(scenario: Scenario, seats: Mapping[str, Seat], seen_by: Viewer) ->
         ),
         statements=statement_kinds(scenario),
         levels=known_levels(scenario, seen_by),
+        communities=communities(scenario),
+        sharing=scenario.sharing,
         story_zone=scenario.clock.zone,
         story_start=scenario.clock.story_start,
         length_ms=scenario.clock.length_ms,

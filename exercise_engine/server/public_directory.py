@@ -8,7 +8,18 @@ from exercise_engine.core.policy import Viewer
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.level import Level
 from exercise_engine.model.scenario import Scenario
-from exercise_engine.protocol.messages import DirectoryLevel, DirectoryStatement
+from exercise_engine.protocol.messages import DirectoryCommunity, DirectoryLevel, DirectoryStatement
+
+
+def communities(scenario: Scenario) -> dict[str, DirectoryCommunity]:
+    """The circles that share with each other; of personas only those that everybody knows."""
+    hidden = {key for key, persona in scenario.personas.items() if not persona.listed}
+    return {
+        key: DirectoryCommunity(
+            name=found.name, members=tuple(member for member in found.members if member not in hidden)
+        )
+        for key, found in scenario.communities.items()
+    }
 
 
 def statement_kinds(scenario: Scenario) -> dict[str, DirectoryStatement]:

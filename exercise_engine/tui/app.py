@@ -190,6 +190,10 @@ class SeatApp(App[None]):
     def _take_one(self, update: Update) -> None:
         sent = self.session.take(update)
         match update:
+            case Refused(code=code, message=message) if (
+                sent is not None and sent.refused is not None and sent.refused(code, message)
+            ):
+                pass
             case Refused(message=message):
                 what = sent.what if sent is not None else "What was sent"
                 self.warn(f"{what} was refused: {message}. What you typed is kept.")

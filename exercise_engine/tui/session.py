@@ -43,6 +43,8 @@ class Sent:
     """Names it at the start of a sentence: `Your answer`."""
     done: str = ""
     """What to tell once it took effect."""
+    refused: Callable[[str, str], bool] | None = None
+    """Given code and message of a refusal, says whether it has dealt with it."""
 
 
 SENT_PREFIX = "sent:"
@@ -136,11 +138,12 @@ class Session:
         acting_as: str | None = None,
         draft_key: str = "",
         draft: Mapping[str, object] | None = None,
+        refused: Callable[[str, str], bool] | None = None,
     ) -> str:
         """Send a command; what was typed for it moves aside, and comes back if the command is refused."""
         link = self._linked
         command_id = link.send(command, acting_as=acting_as)
-        self.sent[command_id] = Sent(what, done)
+        self.sent[command_id] = Sent(what, done, refused)
         if draft_key:
             link.save_draft(
                 SENT_PREFIX + command_id, {"what": what, "key": draft_key, "draft": dict(draft or {})}

@@ -33,6 +33,7 @@ from exercise_engine.tui.player.main_screen import MainScreen
 from exercise_engine.tui.player.more import offered
 from exercise_engine.tui.player.overlay import Covering, OverlayScreen, covers_already
 from exercise_engine.tui.player.saving import file_name, free_path, place, refusal, write_new
+from exercise_engine.tui.player.sharing import act_on
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.player.statements import StatementActions
 from exercise_engine.tui.player.survey_form import draft_key as survey_key
@@ -238,6 +239,15 @@ class PlayerApp(SeatApp):
     @on(MainScreen.StatementWanted)
     def _open_statement(self, event: MainScreen.StatementWanted) -> None:
         self.statements.act(str(event.statement))
+
+    @on(MainScreen.PermissionWanted)
+    def _answer_request(self, event: MainScreen.PermissionWanted) -> None:
+        act_on(self, event.request)
+
+    @property
+    def read_now(self) -> InboxItem | None:
+        """What lies open in the reader."""
+        return self._main.read_now
 
     def action_more(self) -> None:
         """Offer what has no key of its own."""

@@ -108,6 +108,13 @@ class MainScreen(Screen[None]):
             self.item = item
             super().__init__()
 
+    class PermissionWanted(Message):
+        """Somebody asks whether something may be shared further."""
+
+        def __init__(self, request: int) -> None:
+            super().__init__()
+            self.request = request
+
     class StatementWanted(Message):
         """A statement waits for this seat's clearance."""
 
@@ -302,6 +309,9 @@ class MainScreen(Screen[None]):
         if kind in ("clear", "publish", "refused"):
             self.post_message(self.StatementWanted(int(seq)))
             return
+        if kind == "permission":
+            self.post_message(self.PermissionWanted(int(seq)))
+            return
         if kind == "baseline":
             self.post_message(self.BaselineWanted())
             return
@@ -355,7 +365,7 @@ class MainScreen(Screen[None]):
             case "confirm":
                 return self._brief() is not None
             case "save_file":
-                item = self._open_item()
+                item = self.read_now
                 return item is not None and bool(item.attachments)
             case "next_unread":
                 return state.view.unread_count > 0
@@ -378,7 +388,7 @@ class MainScreen(Screen[None]):
 
     def action_save_file(self) -> None:
         """Save a file of what is open."""
-        item = self._open_item()
+        item = self.read_now
         if item is not None and item.attachments:
             self.post_message(self.SaveWanted(item))
 
@@ -444,23 +454,27 @@ class MainScreen(Screen[None]):
     def _inbox(self) -> InboxPanel:
         return self.query_one(InboxPanel)
 
-    def _open_item(self) -> InboxItem | None:
+    @property
+    def read_now(self) -> InboxItem | None:
+        """What lies open in the reader."""
         kind, seq = self._opened or ("log", 0)
         return self._state.view.item(seq) if kind == "item" else None
 
     def _item_to_reply(self) -> InboxItem | None:
-        item = self._open_item()
-        return item if item is not None and item.kind in ("inject", "message", "enquiry") else None
+        item = self.read_now
+        if item is None or not item.sender:
+            return None
+        return item if item.kind in ("inject", "message", "enquiry", "share") else None
 
     def _brief(self) -> InboxItem | None:
-        item = self._open_item()
+        item = self.read_now
         is_brief = item is not None and item.must_confirm and item.seq not in self._state.view.acknowledged
         return item if is_brief and self._state.plays else None
 
     def _ask_to_answer(self) -> AskView | None:
         if not self._state.plays:
             return None
-        item = self._open_item()
+        item = self.read_now
         asks = self._state.asks_for_me(item) if item is not None else ()
         if asks:
             return asks[0]

@@ -12,6 +12,8 @@ from exercise_engine.tui.player.enquiries import ask_tool, tools
 from exercise_engine.tui.player.joint import joint_teams, teams_to_convene
 from exercise_engine.tui.player.joint_actions import choose_joint, choose_to_convene
 from exercise_engine.tui.player.services import has_services, show_services
+from exercise_engine.tui.player.share_dialog import share_anything
+from exercise_engine.tui.player.sharing import has_shares, show_shares
 from exercise_engine.tui.player.state import PlayerState
 
 if TYPE_CHECKING:
@@ -117,6 +119,20 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Files that are open to you; open one to read what it is, and save it.",
         plays,
         lambda app: app.show_documents(),
+    ),
+    MoreEntry(
+        "share",
+        "Share",
+        "Pass on what you read, or words of your own, with persons, teams, circles or the public.",
+        lambda state: state.plays and bool(state.posts),
+        share_anything,
+    ),
+    MoreEntry(
+        "shares",
+        "Shared with us, by us",
+        "Labels, kinds, from whom and when; pass on, ask the source, answer who asks you.",
+        has_shares,
+        show_shares,
     ),
     MoreEntry(
         "hand_over",
