@@ -30,6 +30,7 @@ from exercise_engine.core.guidance.commands import GiveHint
 from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, NeedKind
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.posts.commands import GivePost
+from exercise_engine.core.sharing.commands import GivePermission
 from exercise_engine.core.simcell.waiting import open_enquiries, waits_here
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.core.statements.commands import ClearStatement
@@ -55,6 +56,7 @@ _RIGHTS: dict[Action, type[Request]] = {
     "note_person": HandOverSeat,
     "clear": ClearStatement,
     "react": c.SendMessage,
+    "permit": GivePermission,
 }
 """What a seat must be allowed to do for a need to be its own; the others concern the whole control cell."""
 

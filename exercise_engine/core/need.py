@@ -31,6 +31,7 @@ NeedKind = Literal[
     "clearance",
     "published",
     "agreement",
+    "permission",
 ]
 Action = Literal[
     "resume",
@@ -52,6 +53,7 @@ Action = Literal[
     "note_person",
     "clear",
     "react",
+    "permit",
 ]
 """What resolves a need; each is one dialog of the control screen."""
 
@@ -75,6 +77,7 @@ ACTION_WORDS: dict[Action, str] = {
     "note_person": "note the name",
     "clear": "clear in their place",
     "react": "react as a persona",
+    "permit": "permit or refuse",
 }
 
 ACTION_VERBS: dict[Action, str] = {
@@ -97,6 +100,7 @@ ACTION_VERBS: dict[Action, str] = {
     "note_person": "name",
     "clear": "clear",
     "react": "react",
+    "permit": "permit",
 }
 """The same in one word, for a column."""
 

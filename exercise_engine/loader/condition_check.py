@@ -10,6 +10,7 @@ from exercise_engine.core.names import Name, Namespace, NameValue
 from exercise_engine.core.plan import InstancePlan, Plan
 from exercise_engine.loader.baseline_check import check_baseline_condition
 from exercise_engine.model.checks.phases import phase_places
+from exercise_engine.model.checks.sharing import gets_anyway
 from exercise_engine.model.nearest import did_you_mean, listed
 from exercise_engine.model.paths import Finding, Path
 from exercise_engine.model.survey import truth_conditions
@@ -33,6 +34,7 @@ def check_conditions(plan: Plan, namespace: Namespace) -> Iterator[Finding]:
             name = _LEADING_NAME.match(problem.message)
             yield Finding(path, problem.code, message, problem.hint, name[0] if name else "")
         if not problems:
+            yield from gets_anyway(plan.scenario, path, text)
             yield from _check_words(path, text, namespace, instances[0])
             yield from check_baseline_condition(plan, namespace, path, text, instances)
             if path[0] == "obligations" and not can_hold(text, namespace):

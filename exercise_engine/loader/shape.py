@@ -18,6 +18,7 @@ from exercise_engine.model.base import CONDITION_LENGTH_MAX
 from exercise_engine.model.nearest import did_you_mean, listed, nearest
 from exercise_engine.model.paths import Path
 from exercise_engine.model.scenario import FORMAT
+from exercise_engine.model.sharing import LABELS, TLP_PREFIX
 
 MistakeKind = Literal["extra", "missing", "value", "key"]
 
@@ -212,8 +213,22 @@ def _refusal(details: ErrorDetails, value: object) -> tuple[str, str, str]:
 
 def _not_a_word(expected: str, value: object) -> tuple[str, str, str]:
     words = re.findall(r"'([^']*)'", expected)
+    if "AMBER+STRICT" in words:
+        return _no_label(value)
     message = f"expected {listed(words)}, found {found(value)}"
     return "E204", message, did_you_mean(str(value), words)
+
+
+def _no_label(value: object) -> tuple[str, str, str]:
+    """Say why a value is no label of TLP 2.0."""
+    word = str(value).upper().removeprefix(TLP_PREFIX).replace(" ", "")
+    if word == "WHITE":
+        hint = "WHITE is retired: write CLEAR"
+    elif word in LABELS:
+        hint = f"write {word}"
+    else:
+        hint = did_you_mean(word, LABELS) or f"the labels are {listed(LABELS, 'and')}"
+    return "E346", f"there is no label {found(value)} in TLP 2.0", hint
 
 
 def _no_verb(message: str, value: object) -> tuple[str, str, str]:

@@ -20,6 +20,7 @@ from exercise_engine.tui.control.paper.actions import PaperActions
 from exercise_engine.tui.control.replies import ReplyActions
 from exercise_engine.tui.control.seat_actions import SeatActions
 from exercise_engine.tui.control.service_actions import ServiceActions
+from exercise_engine.tui.control.sharing import SharingActions
 from exercise_engine.tui.control.stand_in import StandIn
 from exercise_engine.tui.control.statement_actions import StatementActions
 from exercise_engine.tui.control.steering.actions import SteeringActions
@@ -46,6 +47,7 @@ class Actions:
         self.surveys: SurveyActions = SurveyActions(asker)
         self.replies: ReplyActions = ReplyActions(asker)
         self.services: ServiceActions = ServiceActions(asker)
+        self.sharing: SharingActions = SharingActions(asker)
         self.seats: SeatActions = SeatActions(asker)
 
     @property
@@ -123,6 +125,8 @@ class Actions:
                 self.statements.offer(need.seq or 0)
             case "react":
                 self.statements.react(need.seq or 0)
+            case "permit":
+                self.sharing.answer(need.seq or 0)
             case "row":
                 offer_row(self._asker, need.key.partition(":")[2])
             case "open":

@@ -147,6 +147,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         lambda actions: actions.services.show(),
     ),
     MoreEntry(
+        "sharing",
+        "Sharing ledger",
+        "Who told whom what under which label; refused attempts, permissions; mark a breach.",
+        lambda desk: desk.view.sees_control,
+        lambda actions: actions.sharing.choose(),
+    ),
+    MoreEntry(
         "note",
         "Write a note or log a call",
         "For control and the report only, with the time at which it was seen.",
