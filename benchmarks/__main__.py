@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from benchmarks import checking, commits, decisions, delivery, enquiring, lateness, minute, replay
+from benchmarks import cascading, checking, commits, decisions, delivery, enquiring, lateness, minute, replay
 from benchmarks.figures import Line, as_data, table
 from benchmarks.scale import FULL, QUICK, Scale
 
@@ -25,6 +25,7 @@ MEASURES: Final[dict[str, Callable[[Scale, Path], list[Line]]]] = {
     "replay": replay.measure,
     "check": checking.measure,
     "enquiries": enquiring.measure,
+    "cascade": cascading.measure,
     "commits": commits.measure,
 }
 """What can be asked for; `delivery` also looks at memory."""

@@ -89,15 +89,9 @@ def _best_of(state: CascadeState, circle: tuple[str, ...]) -> dict[str, int]:
     waiting = deque(name for name in circle if best[name])
     while waiting:
         needed = waiting.popleft()
-        for user in nodes[needed].users:
-            if user not in best:
-                continue
-            worst = max(
-                (tie.then for tie in nodes[user].ties if tie.inside and best[tie.needed] >= tie.missed_from),
-                default=NORMAL,
-            )
-            if worst > best[user]:
-                best[user] = worst
+        for user, tie in nodes[needed].tied:
+            if tie.inside and best[needed] >= tie.missed_from and tie.then > best[user]:
+                best[user] = tie.then
                 waiting.append(user)
     return best
 

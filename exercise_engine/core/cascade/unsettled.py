@@ -48,7 +48,8 @@ class Unsettled:
         if fact.of and fact.of not in node.circle:
             self._turn_over(state, node)
         for user in node.users:
-            self.add(state, user)
+            if fact.after != "down" or state.states[user] != "down" or nodes[user].buffers:
+                self.add(state, user)
             if nodes[user].circle != node.circle:
                 self._turn_over(state, nodes[user])
 

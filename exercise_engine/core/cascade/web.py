@@ -60,8 +60,10 @@ class Node:
     ties: tuple[Tie, ...]
     buffers: tuple[Tie, ...]
     """Ties without which it goes on for a while; of what is over at one moment the worst comes first."""
+    tied: tuple[tuple[str, Tie], ...]
+    """The services that need this one, each with its tie."""
     buffered: tuple[tuple[str, str, int], ...]
-    """The services that go on for a while without this one, with the key of the tie."""
+    """Those that go on for a while without this one, with the key of the tie."""
     after: tuple[str, ...]
     users: tuple[str, ...]
     """The services that need it, or come back after it."""
@@ -94,9 +96,9 @@ class Web:
                 rank[name] = height
                 circle[name] = group if len(group) > 1 else ()
         ties = {name: _ties(service, services, frozenset(circle[name])) for name, service in services.items()}
-        buffered: dict[str, list[tuple[str, str, int]]] = {name: [] for name in services}
-        for name, tie in ((name, tie) for name, own in ties.items() for tie in own if tie.holds_ms):
-            buffered[tie.needed].append((name, *tie.key))
+        tied: dict[str, list[tuple[str, Tie]]] = {name: [] for name in services}
+        for name, tie in ((name, tie) for name, own in ties.items() for tie in own):
+            tied[tie.needed].append((name, tie))
         return cls(
             {
                 name: Node(
@@ -107,7 +109,8 @@ class Web:
                     circle=circle[name],
                     ties=ties[name],
                     buffers=tuple(sorted((tie for tie in ties[name] if tie.holds_ms), key=_worst_first)),
-                    buffered=tuple(buffered[name]),
+                    tied=tuple(tied[name]),
+                    buffered=tuple((user, *tie.key) for user, tie in tied[name] if tie.holds_ms),
                     after=tuple(other for other in service.recovers.after if other in services),
                     users=tuple(users[name]),
                     takes_ms=duration_ms(service.recovers.takes or "0s"),
