@@ -86,6 +86,8 @@ class ServicesSeen:
         self._told: list[tuple[int, ServiceMapTold]] = []
         self._facts: dict[str, list[tuple[int, Event, OfService]]] = {}
         self._changes: dict[int, Change] = {}
+        self._between: dict[int, int | None] = {}
+        """What is no change but led to one, as holding out does, to what that follows from."""
         self._last_change = 0
         """The highest `seq` among changes."""
         self._named: dict[str, ServiceTold] = {}
@@ -102,6 +104,8 @@ class ServicesSeen:
             if isinstance(fact, ServiceChanged):
                 self._changes[event.seq] = _change(event, fact)
                 self._last_change = max(self._last_change, event.seq)
+            else:
+                self._between[event.seq] = fact.follows
 
     def state(self, service: str) -> ServiceState | None:
         """Return how a service runs as far as this seat knows, or None."""
@@ -147,11 +151,17 @@ class ServicesSeen:
     def chain(self, change: Change) -> tuple[Change, ...]:
         """Return a change, what it follows from, and so on, as far back as this seat may see."""
         found = [change]
-        while (follows := found[-1].follows) is not None and follows in self._changes:
-            if self._changes[follows] in found:
-                break  # a log from elsewhere; nothing follows from itself
-            found.append(self._changes[follows])
+        while (before := self._before(found[-1])) is not None and before not in found:
+            found.append(before)
         return tuple(found)
+
+    def _before(self, change: Change) -> Change | None:
+        """Return the change that another follows from, by way of what was gone without for a while."""
+        seq = change.follows
+        while seq is not None and seq in self._between:
+            follows = self._between[seq]
+            seq = follows if follows is not None and follows < seq else None
+        return self._changes.get(seq) if seq is not None else None
 
     def map(self, scenario: Scenario | None = None) -> tuple[ServiceSeen, ...]:
         """Return every known service in the order in which they were told; for control, who has the

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from exercise_engine.core.cascade.ahead import services_ahead
 from exercise_engine.core.control_timeline import TimelineRow, jump_preview
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.course.commands import DropRow, TakeRow
 from exercise_engine.model.course import CourseRow
-from exercise_engine.model.timing import story_moment_ms
+from exercise_engine.model.timing import story_moment_ms, story_text
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.dialogs.ways import Way
 
@@ -14,8 +15,15 @@ INSIDE_WORDS = {"release": "released in order", "skip": "skipped", "move": "move
 
 
 def inside_lines(view: ControlView, *, from_ms: int, to_ms: int) -> list[str]:
-    """Return a line for each story-timed inject between two moments, with what holds it."""
-    return [_line(row) for row in jump_preview(view, from_ms=from_ms, to_ms=to_ms)]
+    """Return a line for each story-timed inject between two moments, with what holds it, and for each service
+    that comes to something in between.
+    """
+    injects = [_line(row) for row in jump_preview(view, from_ms=from_ms, to_ms=to_ms)]
+    if view.scenario is None:
+        return injects
+    clock = view.scenario.clock
+    ahead = services_ahead(view, from_ms=from_ms, to_ms=to_ms)
+    return [*injects, *(f"{story_text(one.story_ms, clock)}  {one.text}" for one in ahead)]
 
 
 def _line(row: TimelineRow) -> str:
