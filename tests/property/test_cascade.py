@@ -51,7 +51,9 @@ def webs(draw: st.DrawFn) -> dict[str, Any]:
     """Draw services that need each other, also in circles, and orders of recovery that lead to no circle."""
     services: dict[str, Any] = {}
     for name in NAMES:
-        found = draw(st.lists(needs, max_size=3, unique_by=lambda need: (need["service"], need["when"])))
+        found = draw(
+            st.lists(needs, max_size=3, unique_by=lambda need: (need["service"], need["when"], need["then"]))
+        )
         services[name] = {
             "owner": draw(st.sampled_from(["port", "terminal"])),
             "name": name,

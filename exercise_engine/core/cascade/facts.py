@@ -64,7 +64,7 @@ class ServiceHolding(OfService):
     v: Literal[1] = 1
     need_kind: NeedKind
     when: Literal["degraded", "down"] = "down"
-    """From which state of the other on it is missed; tells apart two needs of the same service."""
+    """From which state of the other on it is missed."""
     until_story_ms: int
     """When it can go on no longer, by the story."""
     then: Literal["degraded", "down"]
@@ -77,7 +77,8 @@ class ServiceHoldOver(OfService):
     type: Literal["service_hold_over"] = "service_hold_over"
     v: Literal[1] = 1
     when: Literal["degraded", "down"] = "down"
-    """Which of two needs of the same service is meant."""
+    then: Literal["degraded", "down"] = "down"
+    """Both say which of several needs of the same service is meant."""
     outcome: Literal["returned", "spent"]
     """The other is back in time, or it is not and the service ran no better anyway."""
 

@@ -20,8 +20,8 @@ from exercise_engine.core.own_state import OwnState
 from exercise_engine.model.ecosystem import ServiceState
 from exercise_engine.model.scenario import Scenario
 
-HoldKey = tuple[str, str, int]
-"""A service, a service that it needs, and the severity from which on that is missed."""
+HoldKey = tuple[str, str, int, int]
+"""A service, a service that it needs, the severity from which on that is missed, and what it becomes then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,9 @@ class CascadeState(OwnState):
             case ServiceChanged():
                 self._change(event, fact)
             case ServiceHolding():
-                key = (fact.service, fact.of, SEVERITIES[fact.when])
-                self.holds[key] = Hold(event.seq, fact.until_story_ms)
+                self.holds[_key(fact)] = Hold(event.seq, fact.until_story_ms)
             case ServiceHoldOver():
-                self._end_hold((fact.service, fact.of, SEVERITIES[fact.when]), spent=fact.outcome == "spent")
+                self._end_hold(_key(fact), spent=fact.outcome == "spent")
             case ServiceDelayed():
                 outage = self.outages.get(fact.service)
                 if outage is not None:
@@ -171,3 +170,7 @@ class CascadeState(OwnState):
             self.dues.at(name, min(moments))
         else:
             self.dues.never(name)
+
+
+def _key(fact: ServiceHolding | ServiceHoldOver) -> HoldKey:
+    return fact.service, fact.of, SEVERITIES[fact.when], SEVERITIES[fact.then]

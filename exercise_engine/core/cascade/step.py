@@ -73,7 +73,7 @@ def _hold_out(tx: Transaction, node: Node) -> str | None:
                 _end_hold(tx, node, tie, hold, "spent")
         else:
             continue
-        return f"service {node.name} without {tie.needed}, {WORDS[tie.missed_from]}"
+        return f"service {node.name} without {tie.needed}, {WORDS[tie.missed_from]} then {WORDS[tie.then]}"
     return None
 
 
@@ -182,6 +182,7 @@ def _end_hold(tx: Transaction, node: Node, tie: Tie, hold: Hold, outcome: str) -
         service=node.name,
         of=tie.needed,
         when="degraded" if tie.missed_from == DEGRADED else "down",
+        then="degraded" if tie.then == DEGRADED else "down",
         outcome="returned" if returned else "spent",
         follows=_followed(tx, cause),
     )

@@ -190,13 +190,22 @@ class ServicesSeen:
         )
 
     def _holds(self, service: str) -> Iterator[Holding]:
-        open_: dict[str, Holding] = {}
-        for seq, _, fact in self._facts.get(service, ()):
+        open_: dict[tuple[str, str, str], Holding] = {}
+        for seq, event, fact in self._facts.get(service, ()):
             match fact:
                 case ServiceHolding():
-                    open_[fact.of] = Holding(seq, fact.of, fact.until_story_ms, fact.then)
-                case ServiceHoldOver() | ServiceChanged(why="need"):
-                    open_.pop(fact.of, None)
+                    held = Holding(seq, fact.of, fact.until_story_ms, fact.then)
+                    open_[fact.of, fact.when, fact.then] = held
+                case ServiceHoldOver():
+                    open_.pop((fact.of, fact.when, fact.then), None)
+                case ServiceChanged(why="need"):
+                    over = [
+                        key
+                        for key, held in open_.items()
+                        if held.of == fact.of and held.until_story_ms <= event.story_ms
+                    ]
+                    for key in over:
+                        del open_[key]
                 case _:
                     pass
         yield from open_.values()

@@ -40,9 +40,9 @@ class Tie:
     """Whether both belong to the same circle."""
 
     @property
-    def key(self) -> tuple[str, int]:
-        """Names the tie among those of its user."""
-        return self.needed, self.missed_from
+    def key(self) -> tuple[str, int, int]:
+        """Names the tie among those of its user, which may degrade first and stop later without another."""
+        return self.needed, self.missed_from, self.then
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Node:
     """Ties without which it goes on for a while; of what is over at one moment the worst comes first."""
     tied: tuple[tuple[str, Tie], ...]
     """The services that need this one, each with its tie."""
-    buffered: tuple[tuple[str, str, int], ...]
+    buffered: tuple[tuple[str, str, int, int], ...]
     """Those that go on for a while without this one, with the key of the tie."""
     after: tuple[str, ...]
     users: tuple[str, ...]

@@ -36,15 +36,15 @@ def check_services(scenario: Scenario, directory: Directory) -> Iterator[Finding
 
 def _check_needs(scenario: Scenario, path: Path, name: str, service: Service) -> Iterator[Finding]:
     """Find needs of nothing, of the service itself, and the same need twice."""
-    asked: set[tuple[str, str]] = set()
+    asked: set[tuple[str, str, str]] = set()
     for index, need in enumerate(service.needs):
         place = (*path, "needs", index)
         yield from _missing(scenario, (*place, "service"), need.service)
         yield from _itself((*place, "service"), name, need.service)
-        if (need.service, need.when) in asked:
-            message = f'it needs "{need.service}" when {need.when} twice'
-            yield Finding(place, "E333", message, "keep one, or let one of them say another `when`")
-        asked.add((need.service, need.when))
+        if (need.service, need.when, need.then) in asked:
+            message = f'without "{need.service}" it is {need.then} twice over'
+            yield Finding(place, "E333", message, "keep one, or let one of them say another `then` or `when`")
+        asked.add((need.service, need.when, need.then))
     for index, other in enumerate(service.recovers.after):
         yield from _missing(scenario, (*path, "recovers", "after", index), other)
         yield from _itself((*path, "recovers", "after", index), name, other)

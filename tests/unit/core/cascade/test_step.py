@@ -8,6 +8,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.cascade.commands import SetService
 from exercise_engine.core.cascade.facts import ServiceChanged, ServiceHolding
+from exercise_engine.core.control_view import ControlView
 from exercise_engine.errors import CommandRejected
 from tests.support.play import MINUTE, Play, replayed, values
 from tests.support.services import HOUR, put, service, started, states, story, web
@@ -59,6 +60,26 @@ def test_a_need_says_from_which_state_on_it_is_missed() -> None:
     assert states(play) == {"tos": "degraded", "gate": "normal", "rail": "degraded"}
     put(play, "tos", "down")
     assert states(play) == {"tos": "down", "gate": "down", "rail": "down"}
+
+
+def test_a_service_may_degrade_first_and_stop_later() -> None:
+    """Each need has a buffer of its own, and what is left of one is told while the other is over."""
+    play = started(
+        {
+            "tos": service(),
+            "gate": service(
+                {"service": "tos", "holds": "30m", "then": "degraded"}, {"service": "tos", "holds": "2h"}
+            ),
+        }
+    )
+    assert story(put(play, "tos", "down")) == ["tos down", "gate without tos", "gate without tos"]
+    assert story(play.wait(30 * MINUTE)) == ["gate degraded"]
+    view = ControlView(play.seat("lead"), "lead", ())
+    view.apply_all(play.log)
+    (seen,) = (one for one in view.community.services.map(view.scenario) if one.id == "gate")
+    assert [hold.then for hold in seen.holds] == ["down"]
+    assert story(play.wait(90 * MINUTE)) == ["gate down"]
+    assert story(put(play, "tos", "normal")) == ["tos normal", "gate normal"]
 
 
 def test_a_service_recovers_for_its_time_and_its_backlog() -> None:
