@@ -163,10 +163,10 @@ def end_ms(view: ControlView, elapsed_ms: int, cut: frozenset[str] = NONE_CUT) -
 
 def closing_ms(plan: Plan) -> int:
     """Return how much time the scenario leaves between its last content and the planned end."""
-    return _closing_ms(_ById(plan))
+    return _closing_ms(ById(plan))
 
 
-class _ById:
+class ById:
     """A plan as a key: the same object is the same plan."""
 
     def __init__(self, plan: Plan) -> None:
@@ -176,11 +176,11 @@ class _ById:
         return id(self.plan)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.plan is self.plan
+        return isinstance(other, ById) and other.plan is self.plan
 
 
 @lru_cache(maxsize=4)
-def _closing_ms(plan: _ById) -> int:
+def _closing_ms(plan: ById) -> int:
     view = ControlView()
     view.plan, view.story = plan.plan, StoryClock.of(plan.plan.scenario.clock)
     return max(plan.plan.scenario.clock.length_ms - Forecast(view, 0).content_end_ms(), 0)

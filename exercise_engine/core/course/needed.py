@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 from exercise_engine.core.control_view import ControlView
+from exercise_engine.core.course.forecast import ById
 from exercise_engine.core.facts import InjectStatus
 from exercise_engine.core.names import flat_name
 from exercise_engine.core.plan import InjectKey, Plan, anchor_of
@@ -24,9 +26,10 @@ from exercise_engine.model.ask import (
 )
 from exercise_engine.model.base import name_from_id
 from exercise_engine.model.inject import Inject
+from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import AfterItem
 
-_NAME = re.compile(r"\b(milestones|variables|answers|items|phase)\.([a-z][a-z0-9_]*)")
+_NAME = re.compile(r"\b(milestones|variables|services|answers|items|phase)\.([a-z][a-z0-9_]*)")
 """The names that a condition reads, as far as they matter here."""
 
 
@@ -100,7 +103,7 @@ class Possible:
     def __init__(self, standing: Standing, cut: frozenset[str]) -> None:
         self.standing = standing
         self._cut = cut
-        self._suppliers = _suppliers(standing.plan)
+        self._suppliers = _suppliers(ById(standing.plan))
         self._injects = {name for name in standing.plan.by_inject if standing.is_released(name)}
         self._phases = set(standing.entered)
         while self._grow():
@@ -160,19 +163,53 @@ class Possible:
         return not ways or any(self.reads(way.when) for way in ways)
 
 
-def _suppliers(plan: Plan) -> dict[tuple[str, str], list[str | None]]:
-    """Return by kind and name what changes a milestone or variable: injects, or none for anything else."""
-    found: dict[tuple[str, str], list[str | None]] = {}
-    for name, inject in plan.scenario.injects.items():
-        for effect in _effects(inject):
-            found.setdefault(_changed(effect), []).append(name)
-    scenario = plan.scenario
-    others = [effect for gate in scenario.gates.values() for effect in gate.otherwise]
-    others += [effect for statement in scenario.statements.values() for effect in statement.effects]
-    others += [e for level in scenario.levels.values() for effects in level.effects.values() for e in effects]
-    for effect in others:
-        found.setdefault(_changed(effect), []).append(None)
+@lru_cache(maxsize=4)
+def _suppliers(by_id: ById) -> dict[tuple[str, str], list[str | None]]:
+    """Return by kind and name what changes a milestone, variable or service: injects, or none for others."""
+    scenario, found = by_id.plan.scenario, dict[tuple[str, str], list[str | None]]()
+    users = _users(scenario)
+    by_inject = [(name, effect) for name, inject in scenario.injects.items() for effect in _effects(inject)]
+    by_others = [(None, effect) for effect in _other_effects(scenario)]
+    for source, effect in (*by_inject, *by_others):
+        kind, name = _changed(effect)
+        for changed in _leaning_on(users, name) if kind == "services" else (name,):
+            found.setdefault((kind, changed), []).append(source)
+    for name, service in scenario.services.items():
+        if service.start != "normal":  # what it does to others comes with time
+            for changed in _leaning_on(users, name):
+                found.setdefault(("services", changed), []).append(None)
     return found
+
+
+def _other_effects(scenario: Scenario) -> Iterator[Effect]:
+    """Yield effects of what is no inject."""
+    for gate in scenario.gates.values():
+        yield from gate.otherwise
+    for statement in scenario.statements.values():
+        yield from statement.effects
+    for level in scenario.levels.values():
+        for effects in level.effects.values():
+            yield from effects
+
+
+def _users(scenario: Scenario) -> dict[str, list[str]]:
+    """Return for each service those that need it, or wait for it on their way back."""
+    users: dict[str, list[str]] = {}
+    for name, service in scenario.services.items():
+        for other in (*(need.service for need in service.needs), *service.recovers.after):
+            users.setdefault(other, []).append(name)
+    return users
+
+
+def _leaning_on(users: dict[str, list[str]], service: str) -> tuple[str, ...]:
+    """Return a service with all that follow it when it fails or comes back, however long the way of needs."""
+    found = {service: None}
+    waiting = [service]
+    while waiting:
+        new = [name for name in users.get(waiting.pop(), ()) if name not in found]
+        found |= dict.fromkeys(new)
+        waiting += new
+    return tuple(found)
 
 
 def lost_key_injects(standing: Standing, cut: frozenset[str]) -> tuple[str, ...]:

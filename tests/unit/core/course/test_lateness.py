@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
 from exercise_engine.core.control_view import ControlView
@@ -11,6 +13,7 @@ from exercise_engine.core.course.commands import ApplyCuts
 from exercise_engine.core.course.lateness import Lateness, Proposal, lateness, propose
 from exercise_engine.core.course.needed import Standing
 from exercise_engine.core.steering.commands import WithdrawInject
+from exercise_engine.errors import CommandRejected
 from tests.support.play import MINUTE, Play, make_scenario
 
 LENGTH = 120 * MINUTE
@@ -163,6 +166,35 @@ def test_what_a_key_inject_needs_is_not_cut() -> None:
     assert proposed(played(gated, milestones=milestones)).cuts == ()
     twice = gated | {"earlier": {"at": "T+1:30", "weight": "reserve", "effects": effects}}
     assert [cut.inject for cut in proposed(played(twice, milestones=milestones)).cuts] == ["unlock"]
+
+
+WEB: dict[str, dict[str, Any]] = {
+    "tos": {"owner": "terminal", "name": "Terminal system"},
+    "gate": {"owner": "terminal", "name": "Gate", "needs": [{"service": "tos"}]},
+    "queue": {"owner": "port", "name": "Road", "needs": [{"service": "gate", "holds": "20m"}]},
+}
+"""Services of which the last fails because the first did."""
+
+
+@pytest.mark.parametrize("read", ["tos", "queue"])
+def test_what_brings_down_a_service_that_a_key_inject_waits_for_is_not_cut(read: str) -> None:
+    """Directly, or over a chain of needs."""
+    fails = {"at": "T+1:55", "weight": "reserve", "effects": [{"service": "tos", "state": "down"}]}
+    stands = {"when": f'services.{read} == "down"', "weight": "key"}
+    view, late = looked(play := played({"fails": fails, "stands": stands}, services=WEB))
+    assert propose(view, late, elapsed_ms=play.engine.elapsed_ms(play.now)).cuts == ()
+    with pytest.raises(CommandRejected, match="key_inject"):
+        play.do("lead", ApplyCuts(injects=("fails",)))
+
+
+def test_a_service_that_fails_by_itself_keeps_nothing_from_being_cut() -> None:
+    """What starts broken breaks others with time, so the key inject comes without help."""
+    web = {**WEB, "tos": {**WEB["tos"], "start": "down"}}
+    fails = {"at": "T+1:55", "weight": "reserve", "effects": [{"service": "tos", "state": "down"}]}
+    stands = {"at": "T+1:00", "when": 'services.queue == "degraded"', "weight": "key"}
+    view, late = looked(play := played({"fails": fails, "stands": stands}, services=web))
+    cuts = propose(view, late, elapsed_ms=play.engine.elapsed_ms(play.now)).cuts
+    assert [cut.inject for cut in cuts] == ["fails"]
 
 
 def test_an_item_answered_later_carries_what_follows() -> None:
