@@ -15,6 +15,12 @@ from exercise_engine.core.course.lateness import lateness, propose
 from tests.support.play import MINUTE, Play, make_scenario
 
 courses = settings(max_examples=60, deadline=None)
+FAILS = {"service": "tos", "state": "down"}
+WEB = {
+    "tos": {"owner": "terminal", "name": "Terminal system"},
+    "queue": {"owner": "port", "name": "Road", "needs": [{"service": "tos", "holds": "20m"}]},
+}
+"""The road is full some time after the terminal's system failed."""
 END = 10
 """Minutes after which the phase of these exercises ends."""
 
@@ -68,9 +74,9 @@ def days(draw: st.DrawFn) -> dict[str, Any]:
         if draw(st.booleans()):
             inject["asks"] = {"what": {"text": "What?", "within": f"{draw(st.integers(1, 20))}m"}}
         if draw(st.integers(0, 3)) == 0:
-            inject |= {"effects": [{"reach": "cut"}]}
+            inject |= {"effects": [draw(st.sampled_from([{"reach": "cut"}, FAILS]))]}
         if draw(st.integers(0, 3)) == 0:
-            inject["when"] = "milestones.cut"
+            inject["when"] = draw(st.sampled_from(["milestones.cut", 'services.queue == "down"']))
         injects[f"note{number}"] = inject
     return injects
 
@@ -81,7 +87,7 @@ def test_proposed_cuts_are_taken_and_keep_their_promise(
     injects: dict[str, Any], minutes: int, short: int
 ) -> None:
     """What is proposed is never refused, never a key inject, loses none, and brings EndEx where it said."""
-    play = Play(make_scenario(injects, milestones={"cut": {}}))
+    play = Play(make_scenario(injects, milestones={"cut": {}}, services=WEB))
     play.start()
     play.wait(minutes * MINUTE)
     key_before = key_released(injects, minutes, ())
@@ -109,7 +115,7 @@ def test_proposed_cuts_are_taken_and_keep_their_promise(
 
 def key_released(injects: dict[str, Any], minutes: int, cut: tuple[str, ...]) -> set[str]:
     """Return the key injects that come in a day played to its end, with some cut on the way."""
-    play = Play(make_scenario(injects, milestones={"cut": {}}))
+    play = Play(make_scenario(injects, milestones={"cut": {}}, services=WEB))
     play.start()
     play.wait(minutes * MINUTE)
     if cut:
