@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exercise_engine.core.names import OTHER_OPTION
+from exercise_engine.core.sharing.scripted import Passing, passings
 from exercise_engine.model.ask import Ask, ExpectedAction, MetByMessage
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import duration_ms
@@ -41,6 +42,8 @@ class Crib:
 
     sayings: tuple[Sayings, ...]
     doings: tuple[Doing, ...]
+    passings: tuple[Passing, ...] = ()
+    """What should be shared."""
 
     def sayings_for(self, question: str) -> Sayings | None:
         """Return what can be said to a question, or None if its text was rendered into something else."""
@@ -62,6 +65,7 @@ def compile_crib(scenario: Scenario) -> Crib:
             for expected in inject.expected.values()
             for doing in _doings(inject.subject, expected)
         ),
+        passings=tuple(passings(scenario)),
     )
 
 

@@ -21,6 +21,7 @@ from exercise_engine.core.baseline.scripted import Scanner, answered_by_chance
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
 from exercise_engine.core.guidance.facts import BriefGiven
+from exercise_engine.core.sharing.scripted import shared_by_chance
 from exercise_engine.core.statements.scripted import Doing, Voice
 from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
 from exercise_engine.core.surveys.chance import filled_by_chance
@@ -230,6 +231,10 @@ class PlayerBrain:
                 self._plan(
                     at, c.SendMessage(to=(doing.to,), subject=str(told.subject), body=f"{doing.text}.")
                 )
+        for wait_ms, share in shared_by_chance(
+            event.seq, told, self._crib.passings, lambda purpose: draw(self._seed, purpose, event.seq)
+        ):
+            self._plan(event.elapsed_ms + wait_ms, share)
         if self._colleagues and draw(self._seed, "asks_around", event.seq) < ASKS_AROUND_SHARE:
             to = self._colleagues[between(self._seed, "asks_whom", event.seq, 0, len(self._colleagues) - 1)]
             body = f"We were told: {told.subject}. Do you see the same at your end?"
