@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exercise_engine.core.names import OTHER_OPTION
+from exercise_engine.core.obligations.scripted import Owing, owings
 from exercise_engine.core.sharing.scripted import Passing, passings
 from exercise_engine.model.ask import Ask, ExpectedAction, MetByMessage
 from exercise_engine.model.scenario import Scenario
@@ -44,6 +45,8 @@ class Crib:
     doings: tuple[Doing, ...]
     passings: tuple[Passing, ...] = ()
     """What should be shared."""
+    owings: tuple[Owing, ...] = ()
+    """What should be submitted."""
 
     def sayings_for(self, question: str) -> Sayings | None:
         """Return what can be said to a question, or None if its text was rendered into something else."""
@@ -66,6 +69,7 @@ def compile_crib(scenario: Scenario) -> Crib:
             for doing in _doings(inject.subject, expected)
         ),
         passings=tuple(passings(scenario)),
+        owings=tuple(owings(scenario)),
     )
 
 

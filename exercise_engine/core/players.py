@@ -21,6 +21,12 @@ from exercise_engine.core.baseline.scripted import Scanner, answered_by_chance
 from exercise_engine.core.crib import Crib
 from exercise_engine.core.events import Event
 from exercise_engine.core.guidance.facts import BriefGiven
+from exercise_engine.core.obligations.facts import (
+    NotNotifiableDeclared,
+    ObligationListed,
+    ObligationSubmitted,
+)
+from exercise_engine.core.obligations.scripted import Papers
 from exercise_engine.core.sharing.scripted import shared_by_chance
 from exercise_engine.core.statements.scripted import Doing, Voice
 from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
@@ -146,6 +152,7 @@ class PlayerBrain:
         self._crib = crib
         self._voice = voice or Voice(post, frozenset(), clears=False, speakings=())
         self._scanner = Scanner()
+        self._papers = Papers()
         self._diary = Diary()
         self._answered: set[int] = set()
         """Asks that need no answer of this player any more; negative ones need no agreement."""
@@ -179,6 +186,10 @@ class PlayerBrain:
                 self._take_in(event, fact)
             case f.MessageSent() | f.StoryJumped() | BriefGiven() | InjectCorrected() | InjectWithdrawn():
                 self._read(event)
+            case ObligationListed():
+                self._papers.listed(event.seq, fact)
+            case ObligationSubmitted() | NotNotifiableDeclared():
+                self._papers.settled(fact)
             case AskWithdrawn():
                 self._answered.add(fact.ask)
             case f.AskOpened():
@@ -235,6 +246,10 @@ class PlayerBrain:
             event.seq, told, self._crib.passings, lambda purpose: draw(self._seed, purpose, event.seq)
         ):
             self._plan(event.elapsed_ms + wait_ms, share)
+        for wait_ms, submission in self._papers.submitted_by_chance(
+            told, self._crib.owings, lambda purpose: draw(self._seed, purpose, event.seq)
+        ):
+            self._plan(event.elapsed_ms + wait_ms, submission)
         if self._colleagues and draw(self._seed, "asks_around", event.seq) < ASKS_AROUND_SHARE:
             to = self._colleagues[between(self._seed, "asks_whom", event.seq, 0, len(self._colleagues) - 1)]
             body = f"We were told: {told.subject}. Do you see the same at your end?"
@@ -306,7 +321,8 @@ class PlayerBrain:
                 self._plan(event.elapsed_ms, command)
 
     def _is_moot(self, command: c.AnyCommand) -> bool:
-        return self._voice.is_moot(command) or self._scanner.is_moot(command)
+        parts = (self._voice, self._scanner, self._papers)
+        return any(part.is_moot(command) for part in parts)
 
     def _fill_in(self, event: Event, form: f.SurveyOpened) -> None:
         """Mean to hand in a form, in time more often than not; some never do."""

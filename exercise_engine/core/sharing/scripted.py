@@ -15,6 +15,7 @@ from exercise_engine.model.timing import MINUTE_MS, duration_ms
 SHARES_SHARE = 0.45
 """How often scripted people pass on what they should; real ones do it less often than they think."""
 UNHURRIED_MS = 12 * MINUTE_MS
+"""Within which it is done where the scenario names no time."""
 UNLABELLED: TlpLabel = "GREEN"
 """Under which somebody passes on what has no label: within the community, not in public."""
 Chance = Callable[[str], float]
