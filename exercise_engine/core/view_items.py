@@ -125,6 +125,8 @@ class InboxItem:
     """How far it may be passed on."""
     source: str = ""
     """Whose permission lets it go further, where that is not the sender."""
+    real: str = ""
+    """The organisation of which it speaks, where it is REAL."""
 
     @property
     def is_public(self) -> bool:
@@ -232,6 +234,7 @@ class LogLine:
     is_late: bool = False
     observed_ms: int | None = None
     """Exercise time at which it was seen, where it was played on paper and control entered it."""
+    is_real: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +307,7 @@ def told_item(event: Event, told: InjectTold) -> InboxItem:
         overlay=told.overlay,
         tlp=told.tlp,
         source=told.source,
+        real=event.audience.real or "",
     )
 
 
@@ -322,6 +326,7 @@ def message_item(event: Event, message: MessageSent, *, seat: str) -> InboxItem:
         thread=message.thread or message.reply_to or event.seq,
         reply_to=message.reply_to,
         tlp=message.tlp,
+        real=event.audience.real or "",
         is_mine=event.actor == seat or message.sender == f"{SEAT_PREFIX}{seat}",
     )
 
@@ -420,6 +425,7 @@ def entry_line(event: Event, entry: LogEntryWritten) -> LogLine:
         body=str(entry.body),
         rationale=words_of(entry.rationale),
         observed_ms=entry.observed_ms,
+        is_real=event.audience.real is not None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from exercise_engine.core.control_board import teams_in_scope
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.names import owners
+from exercise_engine.core.plan import concerned, resolve_addresses
 from exercise_engine.core.policy import CONTROL_ADDRESS
 from exercise_engine.model.base import Scalar, name_from_id
 from exercise_engine.model.phase import Phase
@@ -60,6 +61,19 @@ def readers(view: ControlView, addresses: tuple[str, ...]) -> str:
         return "no player's seat"
     count = "1 seat" if len(seats) == 1 else f"{len(seats)} seats"
     return f"{count}: {', '.join(seat.label for seat in seats)}"
+
+
+def real_readers(view: ControlView, to: tuple[str, ...], sender: str | None) -> tuple[str, str]:
+    """Return who reads a message of control that is marked REAL, or why it cannot be."""
+    scenario = view.scenario
+    if scenario is None or not to:
+        return "", ""
+    homes = concerned(scenario, resolve_addresses(scenario, to).teams)
+    if sender not in (None, CONTROL_ADDRESS):
+        return "", "A persona belongs to the fiction: write REAL text as control."
+    if len(homes) != 1 or homes[0] not in view.scope:
+        return "", "REAL text goes to one organisation, from a controller named for it."
+    return f"people of {view.name(homes[0])} whom it reaches; controllers named for it", ""
 
 
 def teams(view: ControlView) -> tuple[Pickable, ...]:

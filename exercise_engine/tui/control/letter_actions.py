@@ -6,7 +6,7 @@ from exercise_engine.core import commands as c
 from exercise_engine.core.command_types import SUBJECT_LENGTH_MAX
 from exercise_engine.core.events import SEAT_PREFIX
 from exercise_engine.core.facts import InjectTold, MessageSent
-from exercise_engine.core.policy import CONTROL_ADDRESS
+from exercise_engine.core.policy import CONTROL_ADDRESS, STEERING_KINDS
 from exercise_engine.tui.control import choices
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.steering.outbox import Waiting
@@ -106,6 +106,7 @@ class LetterActions:
             to=(fact.sender,) if view.is_player(fact.sender) else fact.to,
             subject=subject if subject.startswith("Re: ") or not subject else f"Re: {subject}",
             reply_to=seq,
+            real=event.audience.real is not None,
         )
         wrote = f"{view.name(fact.sender)} wrote:\n{fact.body}"
         spare = fact.sender.startswith(SEAT_PREFIX)
@@ -128,6 +129,11 @@ class LetterActions:
         if not self._desk.may(c.SendMessage) or view.scenario is None:
             self._asker.refuse("This seat looks on; it does not write to players.")
             return
+        real_rule = (
+            (lambda to, sender: choices.real_readers(view, to, sender))
+            if view.scope and view.kind in STEERING_KINDS
+            else None
+        )
         dialog = PersonaLetterDialog(
             heading,
             link=self._asker.link,
@@ -138,11 +144,16 @@ class LetterActions:
             letter=letter,
             readers=lambda to, _: choices.readers(view, to),
             answers=answers,
+            real_readers=real_rule,
         )
 
         def send(written: Letter) -> None:
             command = c.SendMessage(
-                to=written.to, subject=written.subject, body=written.body, reply_to=written.reply_to
+                to=written.to,
+                subject=written.subject,
+                body=written.body,
+                reply_to=written.reply_to,
+                real=written.real,
             )
             item = Waiting(
                 command,

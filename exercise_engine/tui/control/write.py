@@ -18,7 +18,7 @@ from exercise_engine.model.people import Channel, Persona
 from exercise_engine.tui.control.steer import REASON_LENGTH_MAX
 from exercise_engine.tui.control.times import SEEN_HINT, seen_ms
 from exercise_engine.tui.dialogs.base import Dialog
-from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter, Readers
+from exercise_engine.tui.dialogs.compose import ComposeDialog, Letter, Readers, RealReaders
 from exercise_engine.tui.dialogs.pick import Pickable
 from exercise_engine.tui.drafts import DraftKeeper, text_of
 from exercise_engine.tui.text import clean, content, one_line
@@ -49,6 +49,7 @@ class PersonaLetterDialog(ComposeDialog):
         letter: Letter,
         readers: Readers,
         answers: str = "",
+        real_readers: RealReaders | None = None,
     ) -> None:
         super().__init__(
             heading,
@@ -58,6 +59,7 @@ class PersonaLetterDialog(ComposeDialog):
             senders=senders,
             letter=letter,
             readers=readers,
+            real_readers=real_readers,
         )
         self._personas = personas
         self._answers = answers

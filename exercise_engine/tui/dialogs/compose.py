@@ -23,6 +23,8 @@ from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineF
 
 Readers = Callable[[tuple[str, ...], str | None], str]
 """Says in words who reads what goes to some addresses from a sender."""
+RealReaders = Callable[[tuple[str, ...], str | None], tuple[str, str]]
+"""Says who reads it once it is marked REAL, or else why it cannot be marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,18 @@ class Letter:
     subject: str = ""
     body: str = ""
     reply_to: int | None = None
+    real: bool = False
+    """Whether it speaks of real circumstances, and stays inside one organisation."""
 
     def as_draft(self) -> dict[str, object]:
         """Return what is kept on the disk."""
-        return {"sender": self.sender, "to": list(self.to), "subject": self.subject, "body": self.body}
+        return {
+            "sender": self.sender,
+            "to": list(self.to),
+            "subject": self.subject,
+            "body": self.body,
+            "real": self.real,
+        }
 
 
 class ComposeDialog(Dialog[Letter]):
@@ -55,6 +65,7 @@ class ComposeDialog(Dialog[Letter]):
     BINDINGS: ClassVar[list[BindingType]] = [
         SUBMIT,
         Binding("ctrl+t", "pick_recipients", "To", priority=True),
+        Binding("ctrl+r", "mark_real", "REAL", priority=True),
     ]
 
     def __init__(
@@ -67,7 +78,9 @@ class ComposeDialog(Dialog[Letter]):
         senders: Sequence[Pickable] = (),
         letter: Letter = Letter(),
         readers: Readers | None = None,
+        real_readers: RealReaders | None = None,
     ) -> None:
+        """With `real_readers` a key marks it REAL, so that nobody else than they read it."""
         super().__init__(heading)
         self._recipients = tuple(recipients)
         self._senders = tuple(senders)
@@ -76,6 +89,8 @@ class ComposeDialog(Dialog[Letter]):
         self._reply_to = letter.reply_to
         self._start = _restored(letter, self._keeper.load(), {choice.key for choice in self._recipients})
         self._to = self._start.to
+        self._real_readers = real_readers
+        self._real = self._start.real and real_readers is not None
 
     def compose_questions(self) -> ComposeResult:
         """Yield sender, recipients, subject and text."""
@@ -112,6 +127,7 @@ class ComposeDialog(Dialog[Letter]):
             subject=one_line(self.query_one("#subject", Input).value),
             body=clean(self.query_one("#body", TextArea).text).strip(),
             reply_to=self._reply_to,
+            real=self._real,
         )
 
     def as_draft(self) -> dict[str, object]:
@@ -138,11 +154,29 @@ class ComposeDialog(Dialog[Letter]):
     def action_submit(self) -> None:
         """Give the letter, if it can be sent."""
         letter = self.letter
-        missing = _refusal(letter)
+        missing = _refusal(letter) or self._real_refusal()
         self.show_error(missing)
         if not missing:
             self._keeper.stop()
             self.finish(letter)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the mark only where somebody could use it."""
+        del parameters
+        return action != "mark_real" or self._real_readers is not None
+
+    def action_mark_real(self) -> None:
+        """Mark it REAL, or take the mark away."""
+        self._real = not self._real
+        self._show_recipients()
+        self.show_error(self._real_refusal())
+        self._keeper.changed()
+
+    def _real_refusal(self) -> str:
+        """Return why what is marked REAL cannot go where it is meant to."""
+        if not self._real or self._real_readers is None:
+            return ""
+        return self._real_readers(self._to, self._sender())[1]
 
     def action_cancel(self) -> None:
         """Close; what was typed is kept for the next time."""
@@ -159,10 +193,17 @@ class ComposeDialog(Dialog[Letter]):
 
     def _show_recipients(self) -> None:
         self.query_one("#to", Button).label = self._names()
-        if self._readers is not None and self._to:
+        if self._real and self._real_readers is not None:
+            who = self._real_readers(self._to, self._sender())[0]
+            self.query_one("#readers", Static).update(
+                content(f"REAL, no fiction. Read by: {who}", "bold $error")
+            )
+        elif self._readers is not None and self._to:
             self.query_one("#readers", Static).update(
                 content(f"Read by: {self._readers(self._to, self._sender())}")
             )
+        else:
+            self.query_one("#readers", Static).update(content(""))
 
     def _names(self) -> Content:
         names = {choice.key: choice.name for choice in self._recipients}
@@ -187,6 +228,7 @@ def _restored(letter: Letter, draft: Mapping[str, object], known: set[str]) -> L
         subject=text_of(draft, "subject") or letter.subject,
         body=text_of(draft, "body") or letter.body,
         reply_to=letter.reply_to,
+        real=draft.get("real") is True or letter.real,
     )
 
 

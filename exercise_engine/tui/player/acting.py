@@ -12,6 +12,7 @@ from exercise_engine.tui.dialogs.ways import WayDialog
 from exercise_engine.tui.player.agreeing import OWN_PROPOSAL, agree_ways, agreement, stands_text
 from exercise_engine.tui.player.answer_screen import AnswerScreen, Given, draft_key
 from exercise_engine.tui.player.entry import DRAFT_KEY, Entry, EntryDialog
+from exercise_engine.tui.player.real import real_rule
 from exercise_engine.tui.player.state import PlayerState
 
 
@@ -79,6 +80,7 @@ class Acting:
             senders=self.state.senders(),
             letter=letter,
             readers=self.state.readers,
+            real_readers=real_rule(self.state),
         )
         _ = self.app.push_screen(dialog, lambda written: self._send_letter(key, written))
 
@@ -86,7 +88,7 @@ class Acting:
         if letter is None:
             return
         command = SendMessage(
-            to=letter.to, subject=letter.subject, body=letter.body, reply_to=letter.reply_to
+            to=letter.to, subject=letter.subject, body=letter.body, reply_to=letter.reply_to, real=letter.real
         )
         self._send(
             command,

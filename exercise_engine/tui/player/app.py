@@ -313,7 +313,9 @@ class PlayerApp(SeatApp):
             ask_tool(self, item.tool)
             return
         subject = item.subject if item.subject.lower().startswith("re:") else f"Re: {item.subject}"
-        letter = Letter(to=self._reply_to(item), subject=subject[:200], reply_to=item.seq)
+        letter = Letter(
+            to=self._reply_to(item), subject=subject[:200], reply_to=item.seq, real=bool(item.real)
+        )
         self.acting.compose(f"Reply: {item.subject}", f"{NEW_MESSAGE}:{item.seq}", letter)
 
     def _reply_to(self, item: InboxItem) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Select, Static, TextArea
 
 from exercise_engine.client.updates import SeatLink
@@ -18,6 +19,7 @@ from exercise_engine.core.commands import WriteLogEntry
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.dialogs.pick import Pickable
 from exercise_engine.tui.drafts import DraftKeeper, text_of
+from exercise_engine.tui.player.real import NO_OWN, own_organisation, real_readers
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import clean, content
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LongField
@@ -54,13 +56,14 @@ class EntryDialog(Dialog[Entry]):
     EntryDialog .label { height: 1; margin-top: 1; }
     EntryDialog #rationale { height: 4; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [SUBMIT]
+    BINDINGS: ClassVar[list[BindingType]] = [SUBMIT, Binding("ctrl+r", "mark_real", "REAL", priority=True)]
 
     def __init__(self, state: PlayerState, link: SeatLink) -> None:
         super().__init__("For the log of your team")
         self._state = state
         self._keeper = DraftKeeper(link, DRAFT_KEY, read=self.as_draft)
         self._start = self._keeper.load()
+        self._real = self._start.get("real") is True
 
     def compose_questions(self) -> ComposeResult:
         """Yield kind, post, text and reasons."""
@@ -79,7 +82,7 @@ class EntryDialog(Dialog[Entry]):
                 yield FieldLabel("Acting for")
                 options = (("nobody: my own role", NOBODY), *_named(absent))
                 yield Choice(options, value=text_of(start, "on_behalf_of") or NOBODY, id="behalf")
-        yield Static(content("What was decided or done (your team and control read this)"), classes="label")
+        yield Static(self._readers(), classes="label", id="readers")
         yield LongField(text_of(start, "body"), id="body")
         yield Static(content("Why (optional)"), classes="label")
         yield LongField(text_of(start, "rationale"), id="rationale")
@@ -96,6 +99,7 @@ class EntryDialog(Dialog[Entry]):
             "on_behalf_of": self._chosen("behalf") or "",
             "body": clean(self.query_one("#body", LongField).text),
             "rationale": clean(self.query_one("#rationale", LongField).text),
+            "real": self._real,
         }
 
     def action_cancel(self) -> None:
@@ -123,6 +127,8 @@ class EntryDialog(Dialog[Entry]):
             and behalf.partition(".")[0] != post.partition(".")[0]
         ):
             sentence = "You can act for a role of the same team only."
+        if self._real and not own_organisation(self._state, post):
+            sentence = NO_OWN
         self.show_error(sentence)
         if sentence:
             return
@@ -132,8 +138,29 @@ class EntryDialog(Dialog[Entry]):
             body=body,
             rationale=rationale,
             on_behalf_of=behalf if behalf not in ("", NOBODY) else None,
+            real=self._real,
         )
         self.finish(Entry(command, post, draft))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the mark only to who belongs to an organisation."""
+        del parameters
+        return action != "mark_real" or bool(own_organisation(self._state, None))
+
+    def action_mark_real(self) -> None:
+        """Mark it REAL, or take the mark away."""
+        self._real = not self._real
+        self.query_one("#readers", Static).update(self._readers())
+        self._keeper.changed()
+
+    def _readers(self) -> Content:
+        """Return who will read it."""
+        directory = self._state.session.directory
+        if not self._real or directory is None:
+            return content("What was decided or done (your team and control read this)")
+        organisation = own_organisation(self._state, self._chosen("post") or self._only_post())
+        who = real_readers(directory, organisation) if organisation else NO_OWN
+        return content(f"REAL, no fiction. Read by: {who}", "bold $error")
 
     def _absent(self) -> tuple[Pickable, ...]:
         """Return the deciding roles of one's teams that are somebody else's."""

@@ -31,6 +31,7 @@ _KIND_WORDS = {
     "share": "Share",
     "permission": "Permission to share",
 }
+REAL_NOTE = "REAL, no fiction: for your own organisation and controllers named for it alone."
 _LABEL_WIDTH = 10
 _RULE = "─" * 24
 
@@ -63,6 +64,7 @@ def log_page(state: PlayerState, line: LogLine) -> Content:
     """Return a line of the log in full."""
     parts = [
         _marking(f"Team log, {line.kind}"),
+        *([content(REAL_NOTE, "bold $error")] if line.is_real else []),
         content(line.body, "bold"),
         _field("By", _who(state, line.acting_as or line.team, line.on_behalf_of)),
         _field("When", _when(state, line.elapsed_ms, line.story_ms)),
@@ -167,6 +169,8 @@ def _files(item: InboxItem, *, with_hints: bool) -> list[Content]:
 
 def _label(state: PlayerState, item: InboxItem) -> list[Content]:
     """Return how far something may be passed on, and who could let it go further."""
+    if item.real:
+        return [content(REAL_NOTE, "bold $error")]
     if item.tlp is None:
         return []
     label = f"{shown_label(item.tlp)}: {LABEL_MEANINGS[item.tlp]}"

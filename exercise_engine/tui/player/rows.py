@@ -149,7 +149,9 @@ def team_mark(state: PlayerState, item: InboxItem) -> str:
 
 
 def label_mark(item: InboxItem) -> str:
-    """Return the label of TLP under which an item came, first of all."""
+    """Return the mark of what is REAL, or the label of TLP under which an item came, first of all."""
+    if item.real:
+        return "REAL "
     return "" if item.tlp is None else f"{shown_label(item.tlp)} "
 
 
@@ -216,7 +218,7 @@ def _log_prompt(state: PlayerState, line: LogLine, width: int) -> Content:
         " ",
         (fit(who, who_width), "dim"),
         " ",
-        fit(line.body, room),
+        fit(f"REAL {line.body}" if line.is_real else line.body, room),
     )
 
 

@@ -169,7 +169,12 @@ def test_texts_are_erased_withheld_or_printed() -> None:
     assert journal.withholds(emergency)
     told = first(journal, f.InjectTold)
     real = told.model_copy(update={"audience": Audience(to=("yard",), real="terminal")})
-    assert journal.words(real, f.text("The door code is 1234")) == WITHHELD
+    assert (
+        journal.words(real, f.text("The door code is 1234")) == "[REAL text of Terminal, not in this edition]"
+    )
+    own = Journal(play.log, real_of="terminal")
+    assert own.words(real, f.text("The door code is 1234")) == "[REAL] The door code is 1234"
+    assert own.words(emergency, texts_of(emergency)[0]) == WITHHELD
     assert journal.words(real, f.text("")) == ""
     assert journal.words(told, None) == ""
     assert not journal.withholds(told)
