@@ -8,6 +8,7 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.events import Audience, Event
 from exercise_engine.core.policy import MAY_DO, Viewer, may_reload, shown_alike, viewer, visible
@@ -174,6 +175,22 @@ def test_those_who_are_shown_alike_are_shown_the_very_same() -> None:
             seen = visible(told, looks)
             if seen is not None:
                 assert shown.setdefault(shown_alike(told, looks), seen) == seen
+
+
+def test_those_who_do_not_run_a_service_never_read_what_it_lacks() -> None:
+    """They see that it is down; its owner, control and observers also see why."""
+    fact = ServiceChanged(
+        service="gate", before="normal", after="down", why="need", of="tos", need_kind="digital", follows=3
+    )
+    changed = event(fact, "terminal", "port", organisations=("terminal",))
+    outside = visible(changed, looking("player", "harbour.desk"))
+    assert outside is not None
+    assert outside.fact == fact.model_copy(update={"of": "", "need_kind": None, "follows": None})
+    for viewers in (looking("player", "yard.it"), looking("observer"), looking("lead")):
+        shown = visible(changed, viewers)
+        assert shown is not None
+        assert shown.fact == fact
+        assert shown_alike(changed, viewers) != shown_alike(changed, looking("player", "harbour.desk"))
 
 
 def test_every_command_has_a_row() -> None:
