@@ -11,6 +11,7 @@ import pytest
 
 from exercise_engine.authoring.rehearse import Rehearsal
 from exercise_engine.core import facts as f
+from exercise_engine.core.baseline.texts import tells_baseline
 from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.core.sharing.commands import Share
 from exercise_engine.loader.scenario_files import load_scenario
@@ -215,23 +216,31 @@ def test_a_place_for_odd_mails_spares_a_firm_what_comes_of_one() -> None:
     """With it the pupil brings the mail; without it two firms hear that he has typed the password."""
     assert texts_told(with_answers("odd_mail_place", "yes"), "same_mail") == []
     assert len(texts_told(with_answers("odd_mail_place", "no"), "same_mail")) == 2
+    assert texts_told(with_answers("two_step", "yes"), "same_mail") == []
+
+
+def test_only_one_message_tells_a_baseline() -> None:
+    """What names one is hidden from control and from the report, so that nothing else should."""
+    injects = shipped_scenario(NAME).injects
+    assert [name for name, inject in injects.items() if tells_baseline(inject)] == ["what_hangs_there"]
 
 
 @pytest.mark.parametrize(
-    ("measure", "inject", "words"),
+    ("measure", "words"),
     [
-        ("two_step", "same_mail", "nothing has come of it"),
-        ("ask_before_paying", "new_account", "your own note"),
-        ("phone_list", "how_today", "beside the telephone, on paper"),
-        ("may_stop", "night_visitor", "whoever sees something may switch off"),
-        ("copy_tried", "way_back", "The copy works"),
+        ("list_printed", "Last night's list hangs"),
+        ("phone_list", "in ink"),
+        ("ask_before_paying", "Ring first"),
+        ("copy_tried", "fingerprints on it. Good."),
     ],
 )
-def test_what_a_firm_has_stands_in_what_it_reads(measure: str, inject: str, words: str) -> None:
+def test_what_a_firm_has_stands_in_what_it_reads(measure: str, words: str) -> None:
     """A measure is felt where it helps, and missed where it is not there."""
     answers: tuple[MeasureAnswer, ...] = ("yes", "no")
     for answer in answers:
-        texts = [" ".join(text.split()) for text in texts_told(with_answers(measure, answer), inject)]
+        texts = [
+            " ".join(text.split()) for text in texts_told(with_answers(measure, answer), "what_hangs_there")
+        ]
         assert texts
         assert all((words in text) == (answer == "yes") for text in texts)
 
