@@ -28,6 +28,7 @@ from exercise_engine.core.gates.commands import OpenGate
 from exercise_engine.core.guidance.board import guidance_needs
 from exercise_engine.core.guidance.commands import GiveHint
 from exercise_engine.core.need import ACTION_VERBS, ACTION_WORDS, Action, Need, NeedKind
+from exercise_engine.core.obligations.commands import RecordObligation
 from exercise_engine.core.plan import InjectKey
 from exercise_engine.core.posts.commands import GivePost
 from exercise_engine.core.sharing.commands import GivePermission
@@ -57,6 +58,7 @@ _RIGHTS: dict[Action, type[Request]] = {
     "clear": ClearStatement,
     "react": c.SendMessage,
     "permit": GivePermission,
+    "record": RecordObligation,
 }
 """What a seat must be allowed to do for a need to be its own; the others concern the whole control cell."""
 

@@ -32,6 +32,7 @@ NeedKind = Literal[
     "published",
     "agreement",
     "permission",
+    "owed",
 ]
 Action = Literal[
     "resume",
@@ -54,6 +55,7 @@ Action = Literal[
     "clear",
     "react",
     "permit",
+    "record",
 ]
 """What resolves a need; each is one dialog of the control screen."""
 
@@ -78,6 +80,7 @@ ACTION_WORDS: dict[Action, str] = {
     "clear": "clear in their place",
     "react": "react as a persona",
     "permit": "permit or refuse",
+    "record": "record what was said",
 }
 
 ACTION_VERBS: dict[Action, str] = {
@@ -101,6 +104,7 @@ ACTION_VERBS: dict[Action, str] = {
     "clear": "clear",
     "react": "react",
     "permit": "permit",
+    "record": "record",
 }
 """The same in one word, for a column."""
 

@@ -61,6 +61,7 @@ DueKind = Literal[
     "next",
     "baseline",
     "permission",
+    "clock",
 ]
 PUBLIC_CHANNELS = frozenset({"news", "social"})
 """What comes by these channels is public in the story, whoever of the room was told."""

@@ -28,6 +28,7 @@ class ObligationIssued(OfObligation, ForControl):
     v: Literal[1] = 1
     obligation: str
     organisation: str
+    title: str = ""
 
 
 class ObligationListed(OfObligation, ForSeats):

@@ -64,9 +64,10 @@ def _sources_first(obligations: dict[str, Obligation]) -> list[str]:
 
 def _list(tx: Transaction, name: str) -> None:
     obligation = tx.state.scenario.obligations[name]
-    issued = tx.emit(
-        ObligationIssued(obligation=name, organisation=obligation.organisation), about(obligation)
+    fact = ObligationIssued(
+        obligation=name, organisation=obligation.organisation, title=obligation.name(name)
     )
+    issued = tx.emit(fact, about(obligation))
     if obligation.by is not None:
         return
     place = ", ".join(part for part in (obligation.instrument, obligation.article) if part)

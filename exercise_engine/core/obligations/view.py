@@ -34,6 +34,7 @@ class ObligationRecord:
     organisation: str
     obligation: str = ""
     """Its authored id, which only control knows."""
+    title: str = ""
     listed: ObligationListed | None = None
     standing: Standing = field(default_factory=Standing)
     facts: list[tuple[Event, ObligationFact]] = field(default_factory=list)
@@ -135,14 +136,14 @@ def _fold(events: Iterator[tuple[Event, ObligationFact]]) -> list[ObligationReco
         match fact:
             case ObligationIssued():
                 record = by_issue[event.seq] = by_name[fact.obligation] = ObligationRecord(
-                    fact.organisation, fact.obligation
+                    fact.organisation, fact.obligation, fact.title or fact.obligation
                 )
                 found.append(record)
             case ObligationListed():
                 record = by_issue.get(event.cause or 0) or ObligationRecord(fact.organisation)
                 if not record.obligation:
                     found.append(record)
-                record.listed = fact
+                record.listed, record.title = fact, fact.title
                 record.standing = Standing(listing=event.seq)
                 by_listing[event.seq] = record
             case (

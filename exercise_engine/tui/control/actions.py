@@ -16,6 +16,7 @@ from exercise_engine.tui.control.inject_actions import InjectActions
 from exercise_engine.tui.control.joint_teams import offer_joint_teams
 from exercise_engine.tui.control.letter_actions import LetterActions
 from exercise_engine.tui.control.more import offered
+from exercise_engine.tui.control.obligation_actions import ObligationActions
 from exercise_engine.tui.control.paper.actions import PaperActions
 from exercise_engine.tui.control.replies import ReplyActions
 from exercise_engine.tui.control.seat_actions import SeatActions
@@ -48,6 +49,7 @@ class Actions:
         self.replies: ReplyActions = ReplyActions(asker)
         self.services: ServiceActions = ServiceActions(asker)
         self.sharing: SharingActions = SharingActions(asker)
+        self.obligations: ObligationActions = ObligationActions(asker)
         self.seats: SeatActions = SeatActions(asker)
 
     @property
@@ -123,6 +125,8 @@ class Actions:
                 self.seats.note_who_came(need)
             case "clear":
                 self.statements.offer(need.seq or 0)
+            case "record":
+                self.obligations.offer(need.key.partition(":")[2])
             case "react":
                 self.statements.react(need.seq or 0)
             case "permit":

@@ -216,6 +216,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         has_baselines,
         lambda actions: actions.baselines(),
     ),
+    MoreEntry(
+        "obligations",
+        "Obligations",
+        "Legal clocks of all organisations: what the facts made due, who knows, what was submitted.",
+        lambda desk: bool(desk.view.community.obligations.records),
+        lambda actions: actions.obligations.show(),
+    ),
 )
 """All entries, in the order in which they are listed."""
 

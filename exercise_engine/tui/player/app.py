@@ -31,6 +31,7 @@ from exercise_engine.tui.player.joint_actions import show_joint
 from exercise_engine.tui.player.levels import level_desk
 from exercise_engine.tui.player.main_screen import MainScreen
 from exercise_engine.tui.player.more import offered
+from exercise_engine.tui.player.obligations import offer_obligation
 from exercise_engine.tui.player.overlay import Covering, OverlayScreen, covers_already
 from exercise_engine.tui.player.saving import file_name, free_path, place, refusal, write_new
 from exercise_engine.tui.player.sharing import act_on
@@ -157,6 +158,10 @@ class PlayerApp(SeatApp):
     @on(MainScreen.JointWanted)
     def _show_joint(self, event: MainScreen.JointWanted) -> None:
         show_joint(self, event.team)
+
+    @on(MainScreen.ObligationWanted)
+    def _offer_obligation(self, wanted: MainScreen.ObligationWanted) -> None:
+        offer_obligation(self, wanted.listing)
 
     @on(MainScreen.BaselineWanted)
     def _show_baseline(self) -> None:

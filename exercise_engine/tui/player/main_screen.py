@@ -129,6 +129,13 @@ class MainScreen(Screen[None]):
             self.team = team
             super().__init__()
 
+    class ObligationWanted(Message):
+        """The person wants to submit what is owed, or to say more of it."""
+
+        def __init__(self, listing: int) -> None:
+            self.listing = listing
+            super().__init__()
+
     class BaselineWanted(Message):
         """The baseline of one's organisation is to be shown."""
 
@@ -269,6 +276,9 @@ class MainScreen(Screen[None]):
             left = asks[0].remaining_ms
             when = f", {left_text(left, speed=self._state.session.speed)}" if left is not None else ""
             parts.append(f"{len(asks)} to answer{when}")
+        clocks = sum(one.kind == "clock" for one in due)
+        if clocks:
+            parts.append(f"{clocks} to submit")
         forms = sum(one.kind == "survey" for one in due)
         if forms:
             parts.append(f"{forms} to fill in")
@@ -314,6 +324,9 @@ class MainScreen(Screen[None]):
             return
         if kind == "baseline":
             self.post_message(self.BaselineWanted())
+            return
+        if kind == "clock":
+            self.post_message(self.ObligationWanted(int(seq)))
             return
         meeting = self._state.view.joint.meeting(int(seq))
         if kind in ("meeting", "report", "next") and meeting is not None:

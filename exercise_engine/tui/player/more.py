@@ -11,6 +11,7 @@ from exercise_engine.tui.player.baseline import own_scans, show_baseline
 from exercise_engine.tui.player.enquiries import ask_tool, tools
 from exercise_engine.tui.player.joint import joint_teams, teams_to_convene
 from exercise_engine.tui.player.joint_actions import choose_joint, choose_to_convene
+from exercise_engine.tui.player.obligations import has_obligations, show_obligations
 from exercise_engine.tui.player.services import has_services, show_services
 from exercise_engine.tui.player.share_dialog import share_anything
 from exercise_engine.tui.player.sharing import has_shares, show_shares
@@ -161,6 +162,13 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "Which measures your organisation really has; yours alone, and fixed at StartEx.",
         lambda state: bool(own_scans(state)),
         show_baseline,
+    ),
+    MoreEntry(
+        "obligations",
+        "Obligations",
+        "What your organisation owes to whom and until when; declare, submit, or say why not.",
+        has_obligations,
+        show_obligations,
     ),
 )
 """All entries, in the order in which they are listed."""

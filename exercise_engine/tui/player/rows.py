@@ -11,6 +11,7 @@ from exercise_engine.model.sharing import shown_label
 from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.tui.player import changes
 from exercise_engine.tui.player.baseline import baseline_dues
+from exercise_engine.tui.player.obligations import obligation_dues
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import fit, left_text, short_offset
 from exercise_engine.tui.widgets.steady_list import Row
@@ -38,6 +39,7 @@ _DUE_WORDS = {
     "next": "NEXT",
     "baseline": "ANSWER",
     "permission": "PERMIT",
+    "clock": "SUBMIT",
 }
 _DUE_STYLES = {
     "ask": "bold $warning",
@@ -53,15 +55,16 @@ _DUE_STYLES = {
     "next": "dim",
     "baseline": "bold $accent",
     "permission": "bold $warning",
+    "clock": "bold $warning",
 }
-_TIMED = ("ask", "survey", "report", "next")
+_TIMED = ("ask", "survey", "report", "next", "clock")
 """What has a time by which it is to be done, or at which it comes."""
 _LOG_WORDS = {"decision": "Decision", "action": "Action", "note": "Note", "answer": "Answer"}
 
 
 def due_now(state: PlayerState) -> tuple[Due, ...]:
-    """Return what waits for this seat: what play asks, then what is to be done before it."""
-    return (*state.due(), *baseline_dues(state))
+    """Return what waits for this seat: what play asks, clocks that run, then what is to be done before it."""
+    return (*state.due(), *obligation_dues(state), *baseline_dues(state))
 
 
 def due_rows(state: PlayerState, width: int) -> list[Row]:

@@ -1,0 +1,69 @@
+"""All obligations for control, what it records, and what personas owe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exercise_engine.core.obligations.commands import RecordObligation, SubmitObligation
+from exercise_engine.tui.control.more import LETTERS
+from tests.support.control_play import Play, scenario
+from tests.support.obliged import clock
+from tests.tui.control.control_cell import controlling
+from tests.tui.support.screens import NARROW, WIDE, expect_golden
+
+GOLDEN = Path(__file__).parent / "golden"
+OBLIGATIONS = {
+    "warning": clock("nis2_early_warning", notifiable="milestones.told", to=["newsroom"]),
+    "final": clock("nis2_final", **{"from": "warning"}),
+    "feedback": clock("nis2_feedback", **{"from": "warning"}, by="newsroom"),
+}
+
+
+def played() -> Play:
+    """Return an exercise with obligations, right after StartEx."""
+    play = Play(scenario(obligations=OBLIGATIONS))
+    play.start()
+    return play
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_control_sees_all_of_them_with_what_opens_each(size: tuple[int, int]) -> None:
+    """Also what players do not: the condition, and what a persona owes."""
+    async with controlling(played(), size=size) as cell:
+        await cell.press("t", LETTERS["obligations"])
+        expect_golden(cell, GOLDEN / f"obligations-{size[0]}x{size[1]}.txt")
+
+
+async def test_control_records_what_it_saw_with_its_moment() -> None:
+    """The clock of the team runs from it."""
+    async with controlling(played()) as cell:
+        await cell.press("t", LETTERS["obligations"], "enter", "2")
+        await cell.write("Day 1 06:30")
+        await cell.press("enter")
+        await cell.write("Said aloud")
+        await cell.press("enter")
+        assert cell.commands == [
+            RecordObligation(obligation="warning", what="aware", at="Day 1 06:30", note="Said aloud")
+        ]
+        assert "RUNNING" in cell.text
+
+
+async def test_what_a_persona_owes_needs_control() -> None:
+    """Until it answers, with the time by which it is owed."""
+    play = played()
+    listing = play.engine.state.community.obligations.standing("warning").listing
+    assert listing is not None
+    play.do(
+        "Yard crisis team, Lead", SubmitObligation(listing=listing, to=("newsroom",), body="Dark screens")
+    )
+    async with controlling(play, size=WIDE) as cell:
+        assert "Radio Maasmond owes" in cell.prose
+
+
+async def test_an_observer_looks_on() -> None:
+    """And records nothing."""
+    async with controlling(played(), label="Observer") as cell:
+        await cell.press("t", LETTERS["obligations"], "enter")
+        assert "Nothing can be recorded of it now." in cell.prose
