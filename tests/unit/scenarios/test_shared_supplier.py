@@ -14,6 +14,7 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.baseline.texts import tells_baseline
 from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.core.sharing.commands import Share
+from exercise_engine.core.sharing.facts import ShareRecorded
 from exercise_engine.loader.scenario_files import load_scenario
 from exercise_engine.loader.text import JinjaTexts
 from exercise_engine.model.ask import Ask
@@ -205,9 +206,11 @@ def with_answers(measure: str, answer: MeasureAnswer) -> Scenario:
     return scenario.model_copy(update={"baseline": {**scenario.baseline, measure: told}})
 
 
-def texts_told(scenario: Scenario, inject: str, *, seed: int = 3) -> list[str]:
-    """Return the texts of an inject as they came to people in one play."""
-    told = [e.fact for e in play_through(scenario, seed=seed).events if isinstance(e.fact, f.InjectTold)]
+def texts_told(scenario: Scenario, inject: str) -> list[str]:
+    """Return the texts of an inject as they came to people in a play in which nobody shared anything."""
+    plays = (play_through(scenario, seed=seed) for seed in range(SEEDS_MAX))
+    quiet = next(play for play in plays if not any(isinstance(e.fact, ShareRecorded) for e in play.events))
+    told = [event.fact for event in quiet.events if isinstance(event.fact, f.InjectTold)]
     subject = scenario.injects[inject].subject.partition("{{")[0]
     return [str(fact.body) for fact in told if str(fact.subject).startswith(subject)]
 
