@@ -27,6 +27,7 @@ from exercise_engine.core.obligations.facts import (
     ObligationSubmitted,
 )
 from exercise_engine.core.obligations.scripted import Papers
+from exercise_engine.core.sharing.facts import Shared
 from exercise_engine.core.sharing.scripted import shared_by_chance
 from exercise_engine.core.statements.scripted import Doing, Voice
 from exercise_engine.core.steering.facts import AskWithdrawn, InjectCorrected, InjectWithdrawn
@@ -184,7 +185,14 @@ class PlayerBrain:
         match fact:
             case f.InjectTold():
                 self._take_in(event, fact)
-            case f.MessageSent() | f.StoryJumped() | BriefGiven() | InjectCorrected() | InjectWithdrawn():
+            case (
+                f.MessageSent()
+                | Shared()
+                | f.StoryJumped()
+                | BriefGiven()
+                | InjectCorrected()
+                | InjectWithdrawn()
+            ):
                 self._read(event)
             case ObligationListed():
                 self._papers.listed(event.seq, fact)
