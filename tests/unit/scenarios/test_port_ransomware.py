@@ -168,12 +168,12 @@ def test_it_loads_without_an_error_or_a_warning() -> None:
 
 
 def test_it_has_the_promised_size() -> None:
-    """Seven organisations, nine teams and a joint one, 84 injects, three of them contingencies, 43 asks."""
+    """Seven organisations, nine teams and a joint one, 87 injects, three of them contingencies, 44 asks."""
     scenario = loaded().scenario
     injects = scenario.injects.values()
-    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 84)
+    assert (len(scenario.organisations), len(scenario.ordinary_teams()), len(injects)) == (7, 9, 87)
     assert [team for team, found in scenario.teams.items() if found.joint] == ["harbour_table"]
-    assert sum(len(inject.asks) for inject in injects) == 43
+    assert sum(len(inject.asks) for inject in injects) == 44
     assert sum(inject.contingency is not None for inject in injects) == 3
     assert (scenario.clock.length, scenario.clock.pace) == ("3h", 4)
 
@@ -417,6 +417,21 @@ def test_everything_has_come_back_after_three_weeks(seed: int) -> None:
     last = {e.fact.service: e.fact.after for e in played(seed).events if isinstance(e.fact, ServiceChanged)}
     assert {"gate", "road", "haulage"} <= last.keys()
     assert set(last.values()) == {"normal"}
+
+
+def test_who_was_warned_by_a_share_finds_the_intruder_early() -> None:
+    """Where the indicator reached Oude Kade before it was hit, it finds the program and is not hit."""
+    seed = next(seed for seed in range(SEEDS_MAX) if "early_find" in released(seed))
+    assert played(seed).state.names["shared__indicator__stevedore"]
+    spared = next(seed for seed in range(SEEDS_MAX) if {"early_find", "knocked"} <= released(seed))
+    assert "second_yard" not in released(spared)
+
+
+def test_what_two_firms_know_shows_the_theft_early() -> None:
+    """The theft is suspected on the first day if the lookups were shown to the terminal."""
+    seed = next(seed for seed in range(SEEDS_MAX) if "lookups_explained" in released(seed))
+    assert played(seed).state.names["milestones__theft_suspected"]
+    assert "cards_read" in released(seed)
 
 
 @pytest.mark.parametrize("seed", range(PLAYED_CLOSELY))
