@@ -64,6 +64,9 @@ def host(
         typer.Option(min=0, max=PORT_MAX, help="Port; 0 takes a free one. By default that of the last time."),
     ] = None,
     variant: VariantOption = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="A YAML file of answers to the baseline, in place of the scenario's.")
+    ] = None,
     public_host: Annotated[
         str | None, typer.Option(help="Name or address for the links, where it is not the one listened on.")
     ] = None,
@@ -98,10 +101,14 @@ def host(
     transport = choose_transport(host=bind, certificate=tls_cert, key=tls_key, insecure=insecure)
     if bind in WILDCARDS and public_host is None:
         raise UsageError(f"{bind} stands for every address: say with --public-host what links should name")
-    playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, variant, quiet=False)
+    playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, variant, baseline, quiet=False)
     if playable is None and variant is not None:
         raise UsageError(
             f"{scenario} is an exercise file and stays in its variant; --variant goes with a scenario"
+        )
+    if playable is None and baseline is not None:
+        raise UsageError(
+            f"{scenario} is an exercise file and keeps its answers; --baseline goes with a scenario"
         )
     path = _exercise_path(scenario, file, playable)
     people = None if roster is None else _read_roster(roster)
@@ -118,7 +125,7 @@ def host(
             with_cards=cards,
             emails=emails,
         ),
-        load=None if playable is None else lambda: _load(scenario, variant, quiet=True),
+        load=None if playable is None else lambda: _load(scenario, variant, baseline, quiet=True),
         metrics_port=metrics_port,
     )
     with _log_shown(verbose=verbose):
@@ -233,8 +240,11 @@ def _seat_people(exercise: OpenExercise, people: Roster) -> Mapping[str, str]:
         raise
 
 
-def _load(path: Path, variant: str | None, *, quiet: bool) -> Playable:
-    """Load a scenario from disk; warnings are told, unless nobody is there to read them."""
+def _load(path: Path, variant: str | None, baseline: Path | None, *, quiet: bool) -> Playable:
+    """Load a scenario, with answers of another file if one is named; warnings are told unless `quiet`."""
+    import hashlib
+
+    from exercise_engine.loader.baseline_file import with_baseline
     from exercise_engine.loader.scenario_files import load_scenario
     from exercise_engine.server.desk import Playable
     from exercise_engine.storage.tables import PlayedFile
@@ -243,7 +253,11 @@ def _load(path: Path, variant: str | None, *, quiet: bool) -> Playable:
     if not quiet:
         output.problems(loaded.warnings)
     files = tuple(PlayedFile(file.name, file.media_type, file.content) for file in loaded.files)
-    return Playable(loaded.scenario, loaded.sha256, files)
+    if baseline is None:
+        return Playable(loaded.scenario, loaded.sha256, files)
+    answered = with_baseline(loaded.scenario, baseline)
+    both = f"{loaded.sha256} {hashlib.sha256(baseline.read_bytes()).hexdigest()}"
+    return Playable(answered, hashlib.sha256(both.encode()).hexdigest(), files)
 
 
 def _exercise_path(scenario: Path, file: Path | None, playable: Playable | None) -> Path:

@@ -129,3 +129,15 @@ def test_a_reset_asks_first(
 
     assert run(["reset", str(tmp_path / "x.exercise")]) == ExitCode.REFUSED
     assert "nothing was changed" in capsys.readouterr().err
+
+
+def test_answers_for_a_baseline_are_checked_before_anything_is_hosted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They belong to a scenario, and name measures that it has."""
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("answers:\n  no_such_measure: {}\n", encoding="utf-8")
+    assert run(["host", str(SCENARIO), "--baseline", str(answers)]) == ExitCode.PROBLEMS
+    assert "E367" in capsys.readouterr().err
+    assert run(["host", str(tmp_path / "x.exercise"), "--baseline", str(answers)]) == ExitCode.USAGE
+    assert "--baseline goes with a scenario" in capsys.readouterr().err
