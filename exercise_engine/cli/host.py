@@ -101,15 +101,7 @@ def host(
     transport = choose_transport(host=bind, certificate=tls_cert, key=tls_key, insecure=insecure)
     if bind in WILDCARDS and public_host is None:
         raise UsageError(f"{bind} stands for every address: say with --public-host what links should name")
-    playable = None if scenario.suffix == EXERCISE_SUFFIX else _load(scenario, variant, baseline, quiet=False)
-    if playable is None and variant is not None:
-        raise UsageError(
-            f"{scenario} is an exercise file and stays in its variant; --variant goes with a scenario"
-        )
-    if playable is None and baseline is not None:
-        raise UsageError(
-            f"{scenario} is an exercise file and keeps its answers; --baseline goes with a scenario"
-        )
+    playable = _playable(scenario, variant, baseline)
     path = _exercise_path(scenario, file, playable)
     people = None if roster is None else _read_roster(roster)
     exercise = open_exercise(path, playable, renderer=JinjaTexts(), speed=speed, now=SystemClock().now())
@@ -238,6 +230,21 @@ def _seat_people(exercise: OpenExercise, people: Roster) -> Mapping[str, str]:
     except ExerciseEngineError:
         exercise.file.close()
         raise
+
+
+def _playable(scenario: Path, variant: str | None, baseline: Path | None) -> Playable | None:
+    """Return what is to be played; nothing for an exercise file, which holds it already."""
+    if scenario.suffix != EXERCISE_SUFFIX:
+        return _load(scenario, variant, baseline, quiet=False)
+    if variant is not None:
+        raise UsageError(
+            f"{scenario} is an exercise file and stays in its variant; --variant goes with a scenario"
+        )
+    if baseline is not None:
+        raise UsageError(
+            f"{scenario} is an exercise file and keeps its answers; --baseline goes with a scenario"
+        )
+    return None
 
 
 def _load(path: Path, variant: str | None, baseline: Path | None, *, quiet: bool) -> Playable:
