@@ -14,6 +14,7 @@ from exercise_engine.report.decisions import DecisionLog
 from exercise_engine.report.expectations import expected_rows
 from exercise_engine.report.guidance import guidance_result
 from exercise_engine.report.journal import Journal
+from exercise_engine.report.obligations import notification_ledger
 from exercise_engine.report.planned import plan_rows
 from exercise_engine.report.public_record import public_record
 from exercise_engine.report.readership import Readership
@@ -93,6 +94,7 @@ def build_facts(
         public=public_record(journal),
         seats=seats_over_the_day(journal),
         services=impacts,
+        obligations=notification_ledger(journal),
         surveys=survey_results(journal),
         replies=reply_times(journal),
         unmatched=unmatched(journal),

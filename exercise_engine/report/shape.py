@@ -12,6 +12,7 @@ from exercise_engine.model.people import SeatKind
 from exercise_engine.model.timing import Clock
 from exercise_engine.report.baseline_records import BaselineResult
 from exercise_engine.report.guidance_records import GuidanceResult
+from exercise_engine.report.obligation_records import NotificationLedger
 from exercise_engine.report.public_records import PublicRecord
 from exercise_engine.report.records import (
     Decision,
@@ -292,6 +293,8 @@ class ReportFacts(Model):
     """Check-in, hand-overs and times excused; written down only where there was one of them."""
     services: Annotated[ServiceImpacts | None, Field(exclude_if=_is_none)] = None
     """How services ran and why; written down only where the scenario has some."""
+    obligations: Annotated[NotificationLedger | None, Field(exclude_if=_is_none)] = None
+    """What became of legal, contractual and local clocks; written down only where the scenario has some."""
     surveys: tuple[SurveyResult, ...] = ()
     """Probes and questionnaires, by team and never by person."""
     guidance: GuidanceResult = GuidanceResult()
