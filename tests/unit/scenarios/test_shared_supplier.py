@@ -14,7 +14,6 @@ from exercise_engine.core import facts as f
 from exercise_engine.core.baseline.texts import tells_baseline
 from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.core.sharing.commands import Share
-from exercise_engine.core.sharing.facts import ShareRecorded
 from exercise_engine.loader.scenario_files import load_scenario
 from exercise_engine.loader.text import JinjaTexts
 from exercise_engine.model.ask import Ask
@@ -207,10 +206,11 @@ def with_answers(measure: str, answer: MeasureAnswer) -> Scenario:
 
 
 def texts_told(scenario: Scenario, inject: str) -> list[str]:
-    """Return the texts of an inject as they came to people in a play in which nobody shared anything."""
-    plays = (play_through(scenario, seed=seed) for seed in range(SEEDS_MAX))
-    quiet = next(play for play in plays if not any(isinstance(e.fact, ShareRecorded) for e in play.events))
-    told = [event.fact for event in quiet.events if isinstance(event.fact, f.InjectTold)]
+    """Return the texts of an inject as they come to people who do nothing but read."""
+    play = Play(scenario, renderer=JinjaTexts())
+    play.start()
+    play.wait(45 * MINUTE_MS)
+    told = [event.fact for event in play.log if isinstance(event.fact, f.InjectTold)]
     subject = scenario.injects[inject].subject.partition("{{")[0]
     return [str(fact.body) for fact in told if str(fact.subject).startswith(subject)]
 
