@@ -24,6 +24,7 @@ from exercise_engine.report.responses import ask_responses, expected_responses, 
 from exercise_engine.report.seats import seats_over_the_day
 from exercise_engine.report.services import service_impacts, service_measures
 from exercise_engine.report.shape import Chapter, ReportFacts
+from exercise_engine.report.sharing import sharing_ledger
 from exercise_engine.report.steering import plan_changes, recalls
 from exercise_engine.report.summary import summary
 from exercise_engine.report.surveys import survey_results
@@ -93,6 +94,7 @@ def build_facts(
         participants=participants(journal),
         public=public_record(journal),
         seats=seats_over_the_day(journal),
+        sharing=sharing_ledger(journal),
         services=impacts,
         obligations=notification_ledger(journal),
         surveys=survey_results(journal),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from exercise_engine.core.sharing.words import MARK_WORDS
 from exercise_engine.model.base import Function
+from exercise_engine.model.sharing import KIND_NAMES
 
 MARKING = "EXERCISE"
 NO_FAULT = (
@@ -115,3 +117,16 @@ BASELINE_WOULD = {
     "earlier": "have let it come earlier",
     "later": "have let it come later",
 }
+
+SHARING = (
+    "What players shared in the program, under labels of TLP 2.0. What went out after a warning is no breach "
+    "by that alone: people say which was one. What was told by word of mouth is not in here."
+)
+SHARE_KINDS = {key: name.lower() for key, name in KIND_NAMES.items()}
+SHARE_OUTCOMES = {
+    "within": "Within its label",
+    "permitted": "Permitted by its source",
+    "warned": "Warned, and sent all the same",
+    "refused": "Refused",
+}
+SHARE_MARKS = MARK_WORDS

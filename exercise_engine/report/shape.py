@@ -35,6 +35,7 @@ from exercise_engine.report.records import (
 from exercise_engine.report.replies import ReplyTimes, Unmatched
 from exercise_engine.report.seats import SeatsOverTheDay
 from exercise_engine.report.service_records import ServiceImpacts
+from exercise_engine.report.sharing_records import SharingLedger
 from exercise_engine.report.steering import PlanChange, Recall
 from exercise_engine.report.survey_records import SurveyResult
 
@@ -291,6 +292,8 @@ class ReportFacts(Model):
     participants: tuple[Participant, ...]
     seats: Annotated[SeatsOverTheDay | None, Field(exclude_if=_is_none)] = None
     """Check-in, hand-overs and times excused; written down only where there was one of them."""
+    sharing: Annotated[SharingLedger | None, Field(exclude_if=_is_none)] = None
+    """What was shared, refused and permitted; only where something was, or a community is declared."""
     services: Annotated[ServiceImpacts | None, Field(exclude_if=_is_none)] = None
     """How services ran and why; written down only where the scenario has some."""
     obligations: Annotated[NotificationLedger | None, Field(exclude_if=_is_none)] = None
