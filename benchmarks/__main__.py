@@ -13,7 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from benchmarks import cascading, checking, commits, decisions, delivery, enquiring, lateness, minute, replay
+from benchmarks import (
+    cascading,
+    checking,
+    commits,
+    decisions,
+    delivery,
+    enquiring,
+    lateness,
+    minute,
+    obliging,
+    replay,
+)
 from benchmarks.figures import Line, as_data, table
 from benchmarks.scale import FULL, QUICK, Scale
 
@@ -26,6 +37,7 @@ MEASURES: Final[dict[str, Callable[[Scale, Path], list[Line]]]] = {
     "check": checking.measure,
     "enquiries": enquiring.measure,
     "cascade": cascading.measure,
+    "obligations": obliging.measure,
     "commits": commits.measure,
 }
 """What can be asked for; `delivery` also looks at memory."""

@@ -120,6 +120,17 @@ class ObligationsSeen:
         """Return an obligation by its authored id."""
         return next((found for found in self.records if found.obligation == obligation), None)
 
+    def due_between(self, from_ms: int, to_ms: int) -> tuple[tuple[int, ObligationRecord], ...]:
+        """Return what falls due after one moment of the story and up to another, the soonest first."""
+        found = [
+            (due, record.title, record)
+            for record in self.records
+            if (due := record.standing.due_ms) is not None
+            and not record.standing.is_settled
+            and from_ms < due <= to_ms
+        ]
+        return tuple((due, record) for due, _, record in sorted(found, key=lambda one: one[:2]))
+
     def running(self) -> tuple[ObligationRecord, ...]:
         """Return those whose clock runs as their organisation knows, the soonest first."""
         found = [record for record in self.records if record.is_running]

@@ -16,14 +16,19 @@ INSIDE_WORDS = {"release": "released in order", "skip": "skipped", "move": "move
 
 def inside_lines(view: ControlView, *, from_ms: int, to_ms: int) -> list[str]:
     """Return a line for each story-timed inject between two moments, with what holds it, and for each service
-    that comes to something in between.
+    that comes to something in between, and each clock of the law that falls due.
     """
     injects = [_line(row) for row in jump_preview(view, from_ms=from_ms, to_ms=to_ms)]
     if view.scenario is None:
         return injects
     clock = view.scenario.clock
     ahead = services_ahead(view, from_ms=from_ms, to_ms=to_ms)
-    return [*injects, *(f"{story_text(one.story_ms, clock)}  {one.text}" for one in ahead)]
+    due = view.community.obligations.due_between(from_ms, to_ms)
+    return [
+        *injects,
+        *(f"{story_text(one.story_ms, clock)}  {one.text}" for one in ahead),
+        *(f"{story_text(ms, clock)}  legal deadline: {one.title}" for ms, one in due),
+    ]
 
 
 def _line(row: TimelineRow) -> str:
