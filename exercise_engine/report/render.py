@@ -13,6 +13,7 @@ from exercise_engine.report import prose, wording
 from exercise_engine.report.definitions import DEFINITIONS
 from exercise_engine.report.numbers import number_text
 from exercise_engine.report.plots import SHAPE_NAMES, load_plots, response_plots, timeline_plots
+from exercise_engine.report.service_map import BOX_HEIGHT, BOX_WIDTH, LETTERS, service_map
 from exercise_engine.report.service_plots import service_plots
 from exercise_engine.report.shape import ReportFacts
 from exercise_engine.report.wording import Wording
@@ -94,6 +95,9 @@ def _render(
         response_plots=response_plots(facts),
         load_plots=load_plots(facts),
         service_plots=service_plots(facts),
+        service_map=service_map(facts.services),
+        need_letters=LETTERS,
+        map_box={"width": BOX_WIDTH, "height": BOX_HEIGHT},
         shape_names=SHAPE_NAMES,
         quoted_types=QUOTED_TYPES,
         links_max=LINKS_SHOWN_MAX,
