@@ -9,6 +9,7 @@ from exercise_engine.core.cascade.commands import CascadeCommand
 from exercise_engine.core.cascade.facts import ServiceChanged, ServiceSet
 from exercise_engine.core.cascade.web import NORMAL, SEVERITIES, WORDS
 from exercise_engine.core.events import Audience
+from exercise_engine.core.plan import resolve_addresses
 from exercise_engine.core.state import Seat
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
@@ -65,7 +66,8 @@ def change_service(
 def audience_of(tx: Transaction, service: str) -> Audience:
     """Return who sees how a service runs: its owner, and whoever the scenario lets."""
     model = tx.state.scenario.services[service]
-    return Audience(to=(model.owner, *model.seen_by), organisations=(model.owner,))
+    shown_to = resolve_addresses(tx.state.scenario, model.seen_by).audience
+    return Audience(to=(model.owner, *shown_to), organisations=(model.owner,))
 
 
 def _about(tx: Transaction, service: str) -> Audience:

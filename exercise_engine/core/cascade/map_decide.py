@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exercise_engine.core.cascade.map_facts import ServiceMapTold
-from exercise_engine.core.cascade.map_parts import organisations_seeing, own_part, seen_service, shown_to
+from exercise_engine.core.cascade.map_parts import own_part, seen_service, shown_to
 from exercise_engine.core.events import Audience
 from exercise_engine.core.transaction import Transaction
 
@@ -17,9 +17,6 @@ def tell_map(tx: Transaction) -> None:
             tx.emit(
                 ServiceMapTold(services=part), Audience(to=(organisation,), organisations=(organisation,))
             )
-    for address, services in shown_to(scenario).items():
+    for (address, owner), services in shown_to(scenario).items():
         part = tuple(seen_service(name, scenario.services[name], states) for name in services)
-        tx.emit(
-            ServiceMapTold(services=part),
-            Audience(to=(address,), organisations=organisations_seeing(scenario, (address,))),
-        )
+        tx.emit(ServiceMapTold(services=part), Audience(to=(address,), organisations=(owner,)))

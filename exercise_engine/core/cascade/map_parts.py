@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from exercise_engine.core.cascade.map_facts import NeedTold, ServiceTold
-from exercise_engine.core.plan import concerned, resolve_addresses
+from exercise_engine.core.plan import resolve_addresses
 from exercise_engine.model.ecosystem import Service, ServiceNeed, ServiceState
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import duration_ms
@@ -13,9 +13,13 @@ from exercise_engine.model.timing import duration_ms
 States = Mapping[str, ServiceState]
 
 
-def whole_map(scenario: Scenario) -> tuple[ServiceTold, ...]:
-    """Return all services with all they need, as they run at StartEx."""
+def control_map(scenario: Scenario, scope: Collection[str] = ()) -> tuple[ServiceTold, ...]:
+    """Return all services with all they need, as they run at StartEx; for those who control for some
+    organisations what these know.
+    """
     states = {name: service.start for name, service in scenario.services.items()}
+    if scope:
+        return tuple(one for organisation in scope for one in own_part(scenario, organisation, states))
     return tuple(full_service(name, service, states) for name, service in scenario.services.items())
 
 
@@ -31,17 +35,16 @@ def own_part(scenario: Scenario, organisation: str, states: States) -> tuple[Ser
     )
 
 
-def organisations_seeing(scenario: Scenario, addresses: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the organisations whose teams addresses reach; none, which means everybody's, for `all`."""
-    return () if "all" in addresses else concerned(scenario, resolve_addresses(scenario, addresses).teams)
+def shown_to(scenario: Scenario) -> dict[tuple[str, str], list[str]]:
+    """Return whom the scenario lets see which services, by canonical address and owner.
 
-
-def shown_to(scenario: Scenario) -> dict[str, list[str]]:
-    """Return whom the scenario lets see which services, by canonical address."""
-    shown: dict[str, list[str]] = {}
+    Apart by owner, since each concerns its owner only: who controls for another organisation sees neither
+    this nor what becomes of it.
+    """
+    shown: dict[tuple[str, str], list[str]] = {}
     for name, service in scenario.services.items():
         for address in resolve_addresses(scenario, service.seen_by).audience:
-            shown.setdefault(address, []).append(name)
+            shown.setdefault((address, service.owner), []).append(name)
     return shown
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from exercise_engine.core.cascade.facts import (
@@ -16,7 +16,7 @@ from exercise_engine.core.cascade.facts import (
     ServiceWhy,
 )
 from exercise_engine.core.cascade.map_facts import ServiceMapTold, ServiceTold
-from exercise_engine.core.cascade.map_parts import whole_map
+from exercise_engine.core.cascade.map_parts import control_map
 from exercise_engine.core.events import Event
 from exercise_engine.model.ecosystem import NeedKind, ServiceState
 from exercise_engine.model.scenario import Scenario
@@ -163,20 +163,21 @@ class ServicesSeen:
             seq = follows if follows is not None and follows < seq else None
         return self._changes.get(seq) if seq is not None else None
 
-    def map(self, scenario: Scenario | None = None) -> tuple[ServiceSeen, ...]:
+    def map(self, scenario: Scenario | None = None, scope: Collection[str] = ()) -> tuple[ServiceSeen, ...]:
         """Return every known service in the order in which they were told; for control, who has the
-        scenario, all of it.
+        scenario, all that lies in its scope.
         """
-        known = (
-            merged(one for _, fact in self._told for one in fact.services)
+        told = (
+            (one for _, fact in self._told for one in fact.services)
             if scenario is None
-            else {one.service: one for one in whole_map(scenario)}
+            else control_map(scenario, scope)
         )
+        known = merged(told)
         needed_by: dict[str, dict[str, None]] = {}
-        for told in known.values():
-            for need in told.needs:
-                needed_by.setdefault(need.service, {})[told.service] = None
-        return tuple(self._seen(told, tuple(needed_by.get(name, ()))) for name, told in known.items())
+        for one in known.values():
+            for need in one.needs:
+                needed_by.setdefault(need.service, {})[one.service] = None
+        return tuple(self._seen(one, tuple(needed_by.get(name, ()))) for name, one in known.items())
 
     def _seen(self, told: ServiceTold, needed_by: tuple[str, ...]) -> ServiceSeen:
         changes = self.history(told.service)

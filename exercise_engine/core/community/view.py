@@ -6,7 +6,7 @@ from typing import assert_never
 
 from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasuresCounted
 from exercise_engine.core.baseline.view import BaselinesSeen
-from exercise_engine.core.cascade.facts import OfService, ServiceChanged, ServiceSet
+from exercise_engine.core.cascade.facts import OfService, ServiceSet
 from exercise_engine.core.cascade.map_facts import ServiceMapTold
 from exercise_engine.core.cascade.news import service_item
 from exercise_engine.core.cascade.view import ServicesSeen
@@ -56,7 +56,7 @@ class CommunitySeen:
         """Return items that read otherwise now, by `seq`: names and reasons may come after what they
         explain.
         """
-        is_late = isinstance(fact, ServiceChanged) and self.services.is_late(event.seq)
+        is_late = isinstance(fact, OfService) and self.services.is_late(event.seq)
         if not is_late and not isinstance(fact, ServiceMapTold):
             return {}
         changed = self.services.changed()

@@ -143,7 +143,7 @@ ENTRIES: tuple[MoreEntry, ...] = (
         "services",
         "Services",
         "The whole map: how each runs and why, what it needs; set how one runs.",
-        lambda desk: bool(desk.view.community.services.map(desk.view.scenario)),
+        lambda desk: bool(desk.view.community.services.map(desk.view.scenario, desk.view.scope)),
         lambda actions: actions.services.show(),
     ),
     MoreEntry(

@@ -33,7 +33,7 @@ class ServiceActions:
         """Return the whole map as it is now; without the scenario, what was told of it."""
         desk = self._desk
         return MapReading(
-            services=desk.view.community.services.map(desk.view.scenario),
+            services=desk.view.community.services.map(desk.view.scenario, desk.view.scope),
             name_of=desk.view.name,
             story=desk.session.story,
             story_now_ms=desk.session.story_ms(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exercise_engine.core.cascade.commands import SetService
+from exercise_engine.core.cascade.facts import ServiceChanged
 from exercise_engine.core.cascade.map_facts import ServiceMapTold, ServiceTold
 from exercise_engine.core.commands import MoveStage
 from exercise_engine.core.policy import viewer, visible
@@ -69,13 +70,13 @@ def test_whoever_the_scenario_lets_sees_the_state_and_nobody_beside_them() -> No
 
 
 def test_what_all_see_is_everybodys_business() -> None:
-    """It concerns no organisation more than another."""
+    """For control it concerns its owner, as every later change of it does."""
     play = Play(web(gate={"owner": "terminal", "name": "Truck gate", "seen_by": ["all"]}))
     play.start()
     events = [event for event in play.log if isinstance(event.fact, ServiceMapTold)]
     assert [(event.audience.to, event.audience.organisations) for event in events] == [
         (("terminal",), ("terminal",)),
-        (("all",), ()),
+        (("all",), ("terminal",)),
     ]
 
 
@@ -84,6 +85,9 @@ def test_a_short_form_of_a_post_reaches_its_holder() -> None:
     play = Play(web(pilots={"owner": "port", "name": "Pilots", "seen_by": ["terminal.lead"]}))
     play.start()
     assert told_to(play, "yard.lead")["pilots!"].state == "normal"
+    play.do("lead", SetService(service="pilots", state="down"))
+    looks = viewer(play.state.seats[play.seat("yard.lead")], play.state.scenario)
+    assert visible(play.last(ServiceChanged), looks) is not None
 
 
 def test_states_are_those_of_startex() -> None:

@@ -82,6 +82,7 @@ def test_neither_order_nor_repetition_changes_the_map(data: st.DataObject) -> No
     one.apply_all(events)
     other.apply_all(shuffled)
     assert one.community.services.map() == other.community.services.map()
+    assert one.inbox() == other.inbox()
 
 
 def test_facts_to_several_organisations_add_up_to_one_map() -> None:
@@ -111,3 +112,13 @@ def test_control_sees_every_change() -> None:
     view.apply_all(play.log)
     states = {service.id: service.state for service in view.community.services.map(view.scenario)}
     assert states == dict(play.state.community.cascade.states)
+
+
+def test_who_controls_for_one_organisation_sees_what_that_knows() -> None:
+    """Never how others run at StartEx, since what becomes of them is not told there."""
+    play = played()
+    view = ControlView(scope=("terminal",))
+    view.apply_all(play.log[:1])
+    services = view.community.services.map(view.scenario, view.scope)
+    states = {service.id: service.state for service in services}
+    assert states == {"tos": "normal", "gate": "normal", "power": None, "pilots": None}
