@@ -22,6 +22,7 @@ from exercise_engine.report.records import Decision, Expected, ObjectiveResult, 
 from exercise_engine.report.replies import reply_times, unmatched
 from exercise_engine.report.responses import ask_responses, expected_responses, target_responses
 from exercise_engine.report.seats import seats_over_the_day
+from exercise_engine.report.service_compare import without_decisions
 from exercise_engine.report.services import service_impacts, service_measures
 from exercise_engine.report.shape import Chapter, ReportFacts
 from exercise_engine.report.sharing import sharing_ledger
@@ -61,7 +62,7 @@ def build_facts(
     title, how = front(journal, head_hash), method(journal, readership)
     by_hand, tasks = interventions(journal), deliveries(journal)
     scenario_seq = journal.events[0].seq
-    impacts = service_impacts(journal)
+    impacts = without_decisions(journal, service_impacts(journal))
     measures = (
         *m.course_measures(title, how.pauses),
         *m.inject_measures(rows, scenario_seq=scenario_seq),

@@ -71,9 +71,35 @@ class ServiceImpact(Model):
         return self.worst != "normal" or bool(self.changes)
 
 
+class ServiceDifference(Model):
+    """What decisions changed for one service, in story time that it was anything but normal."""
+
+    service: Named
+    played_ms: int
+    undecided_ms: int
+    """The same if nobody had decided anything."""
+    saved_ms: int
+    """How much less it was; below zero it was more."""
+    evidence: Seqs
+
+
+class WithoutDecisions(Model):
+    """How services would have run if nobody had decided anything: reckoned, and nothing that happened."""
+
+    assumption: str
+    until_story_ms: int
+    """The moment of the story up to which both are compared: where the shorter of the two ends."""
+    is_whole: bool
+    """Whether the reckoning came to the planned end."""
+    rows: tuple[ServiceDifference, ...]
+    """Services that did not run normally all the time in either."""
+
+
 class ServiceImpacts(Model):
     """All services of the exercise."""
 
     is_over: bool
     """Whether play has ended; before that, the end is the last event."""
     services: tuple[ServiceImpact, ...]
+    without_decisions: WithoutDecisions | None = None
+    """None while play goes on, or where it never began."""

@@ -144,3 +144,28 @@ def test_names_from_the_scenario_are_text() -> None:
     page = render_html(build_facts(returned().log))
     assert "Yard &lt;system&gt;" in page
     assert "Yard <system>" not in page
+
+
+def test_the_reckoning_without_decisions_stands_beside_with_its_assumption() -> None:
+    """Control let the yard come back; without that it, and the gate, would have stood still to the end."""
+    facts = build_facts(returned().log)
+    assert facts.services is not None
+    reckoned = facts.services.without_decisions
+    assert reckoned is not None
+    rows = {row.service.id: (row.played_ms, row.undecided_ms, row.saved_ms) for row in reckoned.rows}
+    assert rows == {
+        "tos": (140 * MINUTE, 160 * MINUTE, 20 * MINUTE),
+        "gate": (100 * MINUTE, 120 * MINUTE, 20 * MINUTE),
+    }
+    for text in (render_html(facts), render_markdown(facts)):
+        assert "An assumption, not something that happened." in text
+        assert "20m saved" in text
+    assert reckoned.assumption in render_html(facts).replace("&#39;", "'")
+
+
+def test_while_play_goes_on_nothing_is_reckoned() -> None:
+    """The end of the one is not known yet."""
+    facts = build_facts(stopped().log)
+    assert facts.services is not None
+    assert facts.services.without_decisions is None
+    assert "If nobody had decided anything" not in render_html(facts)
