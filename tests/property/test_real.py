@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from exercise_engine.core.commands import AnyCommand, MoveStage, SendMessage, WriteLogEntry
 from exercise_engine.core.policy import real_of, viewer, visible
 from exercise_engine.core.posts.commands import ConveneJoint, GivePost, TakePost
+from exercise_engine.core.sharing.commands import AskPermission, GivePermission, Share
 from exercise_engine.errors import CommandRejected
 from exercise_engine.loader.text import JinjaTexts
 from exercise_engine.model.baseline import MeasureAnswer
@@ -52,7 +53,21 @@ ADDRESSES = (
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["answer", "message", "entry", "give", "take", "convene", "reply", "wait"]),
+        st.sampled_from(
+            [
+                "answer",
+                "message",
+                "entry",
+                "give",
+                "take",
+                "convene",
+                "reply",
+                "wait",
+                "share",
+                "ask",
+                "permit",
+            ]
+        ),
         ORGANISATIONS,
         st.integers(0, 1),
         st.integers(0, len(ADDRESSES) - 1),
@@ -81,6 +96,12 @@ def exercise() -> Play:
     return play
 
 
+def real_seq(play: Play, back: int) -> int:
+    """Return the number of something REAL that was told, one of the last."""
+    real = [event.seq for event in play.log if event.audience.real is not None]
+    return real[-1 - back]
+
+
 def take_step(play: Play, step: tuple[str, str, int, int]) -> None:
     """Do one thing, whether it is refused or not."""
     what, organisation, which, address = step
@@ -98,6 +119,9 @@ def take_step(play: Play, step: tuple[str, str, int, int]) -> None:
         "message": SendMessage(to=to, subject=mark, body=f"Door {mark}", real=True),
         "reply": SendMessage(to=to, body=f"Key {mark}", real=True, reply_to=play.state.seq - which),
         "entry": WriteLogEntry(kind="decision", body=f"Gate {mark}", rationale=mark, real=True),
+        "share": Share(to=to, kind="threat", tlp="AMBER", of=real_seq(play, which), confirmed=True),
+        "ask": AskPermission(of=real_seq(play, which), to=to, words="May we?"),
+        "permit": GivePermission(of=real_seq(play, which), to=to),
         "give": GivePost(seat=chosen, post=post),
         "take": TakePost(seat=play.seat(post), post=post),
         "convene": ConveneJoint(team="both"),

@@ -135,6 +135,8 @@ def _what(
         raise CommandRejected("unknown_event", f"there is nothing numbered {of} that could be shared")
     source = origin_source(tx.state, root)
     _check_decides(tx, seat, source, is_hidden=False)
+    if tx.state.community.sharing.items[root].audience.real is not None:
+        raise CommandRejected("real", "it speaks of what is REAL; nobody can let that go further")
     return None, source, root
 
 
