@@ -17,7 +17,7 @@ from exercise_engine.core.community.decide import (
     fire_community,
     move_community,
 )
-from exercise_engine.core.community.due import CommunityKey, community_inside
+from exercise_engine.core.community.due import CommunityKey, community_inside, next_inside
 from exercise_engine.core.events import Audience
 from exercise_engine.core.guidance.decide import guide_stage
 from exercise_engine.core.lifecycle import move
@@ -163,8 +163,7 @@ def _pass_through(
     bring_to_rest(tx)
     for _ in range(PASSED_MAX):
         inject_ms = injects[0][1] if injects else target_ms
-        dues = (due for due in community_inside(tx.state, until_ms=inject_ms) if due not in passed)
-        if (due := next(dues, None)) is not None:
+        if (due := next_inside(tx.state, until_ms=inject_ms, passed=passed)) is not None:
             passed.add(due)
             tx.story_ms = max(tx.story_ms, due[0])
             fire_community(tx, due[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -57,6 +57,25 @@ def community_inside(state: State, *, until_ms: int) -> tuple[tuple[int, Communi
         if story_ms <= until_ms
     ]
     return tuple((story_ms, key) for story_ms, _, _, key in sorted(found, key=lambda one: one[:3]))
+
+
+def next_inside(
+    state: State, *, until_ms: int, passed: Collection[tuple[int, CommunityKey]]
+) -> tuple[int, CommunityKey] | None:
+    """Return what of the community is due first up to a moment of the story, with its own moment.
+
+    What has passed is left out. A jump asks this for each of perhaps thousands of clocks, so that nothing is
+    sorted.
+    """
+    moments = {ms for part in PARTS for ms in _dues(state, part).story_ms.values() if ms <= until_ms}
+    while moments:
+        moment = min(moments)
+        for part in PARTS:
+            for name, story_ms in _in_file_order(state, part):
+                if story_ms == moment and (found := (moment, CommunityKey(part, name))) not in passed:
+                    return found
+        moments.discard(moment)
+    return None
 
 
 def _in_file_order(state: State, part: Part) -> Iterator[tuple[str, int]]:
