@@ -34,6 +34,8 @@ from exercise_engine.core.facts import (
 )
 from exercise_engine.core.paper.seen import is_on_paper, seen_at_ms, seen_ms
 from exercise_engine.core.plan import InjectKey, Plan, resolve_addresses
+from exercise_engine.core.sharing.facts import ShareRecorded
+from exercise_engine.core.sharing.secrecy import by_nobody, is_secret
 from exercise_engine.core.state import State
 from exercise_engine.errors import LogDamaged
 from exercise_engine.model.base import Function, name_from_id
@@ -426,12 +428,20 @@ def texts_of(event: Event) -> tuple[FreeText, ...]:
 
 
 def _without_names(event: Event) -> Event:
-    """Return an event without who handed in a sheet: forms are looked at by team, never by person."""
-    if not isinstance(event.fact, SheetGiven):
-        return event
-    audience = Audience(organisations=event.audience.organisations)
-    nobody = {"actor": ENGINE_ACTOR, "acting_as": None, "command_id": None, "audience": audience}
-    return event.model_copy(update=nobody)
+    """Return an event without who handed in a sheet, since forms are looked at by team and never by person,
+    and without who told something of which its readers do not learn who told it: the report goes to them too.
+    """
+    fact, nobody = event.fact, {"actor": ENGINE_ACTOR, "acting_as": None, "command_id": None}
+    if isinstance(fact, SheetGiven):
+        return event.model_copy(
+            update={**nobody, "audience": Audience(organisations=event.audience.organisations)}
+        )
+    if by_nobody(fact):
+        return event.model_copy(update={**nobody, "cause": None})
+    if is_secret(fact) or (isinstance(fact, ShareRecorded) and fact.chatham_house):
+        told = fact.model_copy(update={"sender": "", "source": ""})
+        return event.model_copy(update={**nobody, "audience": Audience(), "fact": told})
+    return event
 
 
 def _scenario_as_played(events: Sequence[Event], created: ExerciseCreated) -> tuple[Scenario, str]:

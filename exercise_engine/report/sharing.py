@@ -13,8 +13,12 @@ from exercise_engine.core.sharing.facts import (
 from exercise_engine.core.sharing.view import LedgerShare, SharesSeen
 from exercise_engine.core.sharing.words import exceeds_words
 from exercise_engine.report.journal import Journal
+from exercise_engine.report.records import Named
 from exercise_engine.report.sharing_records import PermissionRow, ShareOutcome, ShareRow, SharingLedger
 from exercise_engine.report.sharing_words import sharing_words
+
+NOT_TOLD = "Not told"
+"""Stands for who shared under Chatham House: the report goes to those who may not learn that."""
 
 
 def sharing_ledger(journal: Journal) -> SharingLedger | None:
@@ -42,19 +46,20 @@ def _row(journal: Journal, found: LedgerShare) -> ShareRow:
     outcome: ShareOutcome = "within"
     if record is not None and record.exceeds:
         outcome = "permitted" if permission is not None else "warned"
+    is_hidden = record is not None and record.chatham_house
     return ShareRow(
         when=journal.moment(found.event),
-        sender=journal.named(found.sender),
+        sender=journal.named(fact.sender) if fact.sender else Named(id="", name=NOT_TOLD),
         to=tuple(journal.named(address) for address in fact.to),
         kind=fact.kind,
         label=fact.tlp,
         subject=journal.words(found.event, fact.subject),
         outcome=outcome,
         why=exceeds_words(record.exceeds, journal.name) if record is not None else "",
-        permission=permission,
-        source=journal.named(record.source) if record is not None else None,
+        permission=None if is_hidden else permission,
+        source=journal.named(record.source) if record is not None and not is_hidden else None,
         hops=record.hops if record is not None else 0,
-        chatham_house=record is not None and record.chatham_house,
+        chatham_house=is_hidden,
         mark=found.mark[1].mark if found.mark is not None else None,
         marked_seq=found.mark[0].seq if found.mark is not None else None,
     )

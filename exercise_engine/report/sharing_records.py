@@ -26,12 +26,13 @@ class ShareRow(Model):
     why: str = ""
     """How it goes further than its label allows."""
     permission: int | None = None
-    """`seq` of the permission that opened it."""
+    """`seq` of the permission that opened it; not told under Chatham House, since it names the source."""
     source: Named | None = None
-    """Who can let it go further; none for a share that was refused."""
+    """Who can let it go further; none for a share that was refused, or under Chatham House."""
     hops: int = 0
     """Through how many hands it went before."""
     chatham_house: bool = False
+    """Whether its readers do not learn where it comes from; then neither does the report."""
     mark: Mark | None = None
     """What control or an evaluator said last; without one nobody has said that it is a breach."""
     marked_seq: int | None = None

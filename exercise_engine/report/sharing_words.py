@@ -57,7 +57,8 @@ def sharing_words(journal: Journal, event: Event, fact: SharingFact) -> tuple[st
 
 def _recorded(journal: Journal, fact: ShareRecorded) -> str:
     if fact.permission is not None:
-        return f"Share {fact.share} was permitted by {journal.name(fact.source)}"
+        source = journal.name(fact.source) if fact.source else "its source"
+        return f"Share {fact.share} was permitted by {source}"
     if fact.exceeds:
         return f"Share {fact.share} went out after a warning: {exceeds_words(fact.exceeds, journal.name)}"
     return f"Share {fact.share} keeps to its label"

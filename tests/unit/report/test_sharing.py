@@ -5,7 +5,7 @@ from __future__ import annotations
 from exercise_engine.core.sharing.commands import MarkShare, Share
 from exercise_engine.core.sharing.facts import Shared
 from exercise_engine.report.facts import build_facts
-from exercise_engine.report.render import render_html, render_markdown
+from exercise_engine.report.render import render_html, render_json, render_markdown
 from tests.support.play import Play, make_scenario
 
 
@@ -50,3 +50,23 @@ def test_where_nothing_was_shared_and_no_circle_is_declared_nothing_is_said() ->
     circle = Play(make_scenario({"odd": {}}, communities={"isac": {"name": "ISAC", "members": ["port"]}}))
     circle.start()
     assert "Nothing was shared in the program" in render_html(build_facts(circle.log))
+
+
+def test_under_chatham_house_no_form_of_the_report_says_who_told() -> None:
+    """Two runs that differ by nothing but who shared read the same in the ledger and in the timeline."""
+    pages = []
+    for sender in ("yard.lead", "harbour.master"):
+        play = Play(make_scenario({"odd": {"at": "T+1:00"}}, sharing={"chatham_house": True}))
+        play.start()
+        words = Share(to=("harbour.desk",), kind="threat", tlp="CLEAR", subject="Zq", body="Odd")
+        play.do(sender, words)
+        facts = build_facts(play.log)
+        assert facts.sharing is not None
+        row = facts.sharing.shares[0]
+        assert (row.sender.id, row.sender.name, row.source, row.chatham_house) == ("", "Not told", None, True)
+        pages.append([render(facts) for render in (render_html, render_markdown, render_json)])
+    for one, other in zip(*pages, strict=True):
+        assert [line for line in one.splitlines() if "Zq" in line or "Odd" in line] == [
+            line for line in other.splitlines() if "Zq" in line or "Odd" in line
+        ]
+        assert "Zq" in one
