@@ -356,14 +356,15 @@ def in_scope(audience: Audience, seen_by: Viewer) -> bool:
 def _scoped(
     fact: f.ExerciseCreated | f.ScenarioLoaded, scope: frozenset[str]
 ) -> f.ExerciseCreated | f.ScenarioLoaded:
-    """Return a scenario with only the injects, forms, tools and papers that concern a scope."""
+    """Return a scenario with only the injects, forms, tools, papers and legal clocks that concern a scope."""
     scenario = fact.scenario
     kept = {
         name: inject
         for name, inject in scenario.injects.items()
         if not scope.isdisjoint(concerned(scenario, resolve_addresses(scenario, inject.to).teams))
     }
-    parts: dict[str, object] = {"injects": kept}
+    owed = {name: each for name, each in scenario.obligations.items() if each.organisation in scope}
+    parts: dict[str, object] = {"injects": kept, "obligations": owed}
     for part in ("probes", "questionnaires", "enquiries", "briefs", "duties", "documents"):
         parts[part] = {
             name: given

@@ -133,6 +133,20 @@ def test_a_scoped_seat_gets_its_part_of_the_scenario() -> None:
     assert visible(created, looking("observer")) is None
 
 
+def test_a_scoped_seat_gets_the_legal_clocks_of_its_own_only() -> None:
+    """What makes those of others due is the truth about them."""
+    clocks = {
+        who: {"title": "Tell", "kind": "contract", "organisation": who, "within": "4h", "notifiable": "false"}
+        for who in ("port", "terminal")
+    }
+    created = Play(make_scenario({"ours": {"at": "T+0:20", "to": ["port"]}}, obligations=clocks)).log[0]
+    shown = visible(created, looking("evaluator", scope=("port",)))
+    assert shown is not None
+    assert isinstance(shown.fact, f.ExerciseCreated)
+    assert list(shown.fact.scenario.obligations) == ["port"]
+    assert visible(created, looking("evaluator")) is created
+
+
 def test_a_scoped_seat_gets_the_papers_of_its_own_only() -> None:
     """Briefs, duties and documents of others tell no more than their injects may."""
     papers: dict[str, Any] = {
