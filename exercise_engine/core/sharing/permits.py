@@ -17,6 +17,8 @@ from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
 
 NOTHING = "nothing can be permitted"
+FOR_NAMED_PERSONS = text("a text under TLP:RED")
+"""Stands for its subject where others of its source are told, since it is for named persons alone."""
 
 
 def grants_for(tx: Transaction, root: int | None) -> tuple[Grant, ...]:
@@ -72,7 +74,7 @@ def ask(tx: Transaction, seat: Seat, command: AskPermission) -> None:
         to=command.to,
         tlp=command.tlp,
         words=text(command.words),
-        subject=found.item.subject,
+        subject=FOR_NAMED_PERSONS if is_personal and answered_here else found.item.subject,
         body=None if is_personal or found.is_hidden else original.body,
     )
     about = tx.about_teams((post.team, *teams)).organisations
@@ -89,6 +91,8 @@ def give(tx: Transaction, seat: Seat, command: GivePermission) -> None:
     _check_wish(tx, to, has_label=tlp is not None)
     item = tx.state.community.sharing.items[of]
     audience = _told(tx, source, of, command.request)
+    is_open = item.tlp != "RED" or not _is_played(state=tx.state, source=source)
+    subject = item.subject if is_open else FOR_NAMED_PERSONS
     fact = PermissionGiven(
         of=of,
         request=command.request,
@@ -96,7 +100,7 @@ def give(tx: Transaction, seat: Seat, command: GivePermission) -> None:
         to=to,
         tlp=tlp,
         words=text(command.words) if command.words.strip() else None,
-        subject=request.subject if request is not None else item.subject,
+        subject=request.subject if request is not None else subject,
     )
     tx.emit(fact, audience, cause=command.request)
 

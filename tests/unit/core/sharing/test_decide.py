@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from exercise_engine.core.commands import SendMessage
 from exercise_engine.core.events import Event
 from exercise_engine.core.policy import viewer, visible
-from exercise_engine.core.seat_facts import InjectTold
+from exercise_engine.core.seat_facts import InjectTold, MessageSent
 from exercise_engine.core.sharing.commands import AskPermission, GivePermission, RefusePermission, Share
 from exercise_engine.core.sharing.facts import (
     PermissionAsked,
@@ -200,3 +201,33 @@ def test_only_what_one_can_see_can_be_shared() -> None:
     play, told = started(scenario())
     with pytest.raises(CommandRejected, match="nothing numbered"):
         play.do("trucks.boss", share("port", "GREEN", of=told))
+
+
+def test_nothing_real_can_be_permitted() -> None:
+    """Its subject would be told to all of control and to observers."""
+    play, _ = started(scenario())
+    secret = SendMessage(to=("yard",), subject="Zq", body="Our door", real=True)
+    play.do("yard.it", secret, acting_as="yard.it")
+    with pytest.raises(CommandRejected) as refusal:
+        play.do("yard.lead", GivePermission(of=play.last(MessageSent).seq, to=("port",)))
+    assert refusal.value.code == "real"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_permission_for_a_red_text_tells_its_subject_to_nobody_else(asked: bool) -> None:
+    """The source's colleagues, whom the text does not name, learn that there is one."""
+    play, _ = started(scenario())
+    words = share("harbour.master", "RED", subject="Zq", body="For you")
+    play.do("yard.lead", words)
+    told = play.last(Shared).seq
+    if asked:
+        play.do("harbour.master", AskPermission(of=told, to=("haulier",), words="May we?"))
+        play.do("yard.lead", GivePermission(request=play.last(PermissionAsked).seq))
+    else:
+        play.do("yard.lead", GivePermission(of=told, to=("haulier",)))
+    seat = play.state.seats[play.seat("yard.it")]
+    seen = [visible(event, viewer(seat, play.state.scenario)) for event in play.log]
+    assert play.facts(PermissionGiven)[-1].to == ("haulier",)
+    assert not any("Zq" in event.model_dump_json() for event in seen if event is not None)
+    play.do("harbour.master", share("haulier", "RED", of=told))
+    assert play.facts(ShareRecorded)[-1].permission == play.last(PermissionGiven).seq
