@@ -24,6 +24,7 @@ from benchmarks import (
     minute,
     obliging,
     replay,
+    sharing,
 )
 from benchmarks.figures import Line, as_data, table
 from benchmarks.scale import FULL, QUICK, Scale
@@ -38,6 +39,7 @@ MEASURES: Final[dict[str, Callable[[Scale, Path], list[Line]]]] = {
     "enquiries": enquiring.measure,
     "cascade": cascading.measure,
     "obligations": obliging.measure,
+    "sharing": sharing.measure,
     "commits": commits.measure,
 }
 """What can be asked for; `delivery` also looks at memory."""
