@@ -59,9 +59,13 @@ class Condition:
     names: tuple[str, ...]
     """The flat names it reads."""
     program: cel.Program
+    later: tuple[tuple[str, NameValue], ...] = ()
+    """Those of them that facts do not know before they change, with their values until then."""
 
     def holds(self, facts: Facts) -> bool:
         """Return whether it is true now; a condition that cannot be evaluated is not."""
+        for name, value in self.later:
+            facts.presume(name, value)
         return facts.evaluate(self.program)
 
 
@@ -70,10 +74,17 @@ class Facts:
 
     def __init__(self, values: Mapping[str, NameValue]) -> None:
         self._context = cel.Context({name: _for_cel(value) for name, value in values.items()})
+        self._known = set(values)
 
     def update(self, name: str, value: NameValue) -> None:
         """Take a new value of one name."""
         self._context.add_variable(name, _for_cel(value))
+        self._known.add(name)
+
+    def presume(self, name: str, value: NameValue) -> None:
+        """Take the value of a name that never changed so far."""
+        if name not in self._known:
+            self.update(name, value)
 
     def evaluate(self, program: cel.Program) -> bool:
         """Return whether a program is true."""
@@ -92,7 +103,8 @@ def compile_condition(text: str, namespace: Namespace, instance: InstancePlan | 
     flat, names, problems = _flatten(text, namespace, instance)
     if problems:
         raise ValueError(f"{problems[0].message}: {text}")
-    return Condition(text, tuple(sorted({name.flat for name in names})), cel.compile(flat))
+    later = tuple({name.flat: name.initial for name in names if name.is_later}.items())
+    return Condition(text, tuple(sorted({name.flat for name in names})), cel.compile(flat), later)
 
 
 def check_condition(
@@ -203,13 +215,13 @@ def _flatten(
 
 
 def _unknown(dotted: str, namespace: Namespace, instance: InstancePlan | None) -> ConditionProblem:
-    if several := namespace.candidates.get(dotted):
+    if several := namespace.meanings(dotted):
         shown = ", ".join(several[:CANDIDATES_SHOWN]) + (", ..." if len(several) > CANDIDATES_SHOWN else "")
         return ConditionProblem("E508", f"{dotted} could mean several things", f"say one of {shown}")
     if dotted.endswith(".own") and (instance is None or instance.inject.each is None):
         return ConditionProblem("E509", f"{dotted}: `own` is a name only in an inject with `each`")
     root = dotted.partition(".")[0]
-    known = [*namespace.by_dotted, *namespace.candidates]
+    known = namespace.spellings()
     if root not in NAME_ROOTS:
         near = get_close_matches(dotted, known, n=1, cutoff=0.75)
         hint = (

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from exercise_engine.core.community.names import community_names
+from exercise_engine.core.community.names import community_names, later_names
 from exercise_engine.core.plan import InstancePlan, Plan, resolve_addresses
+from exercise_engine.core.sharing.names import SharedNames
 from exercise_engine.model.ask import Ask
 from exercise_engine.model.scenario import Scenario
 
@@ -32,6 +33,8 @@ class Name:
     initial: NameValue
     samples: tuple[NameValue, ...]
     """Values that a check tries."""
+    is_later: bool = False
+    """Whether it was made when it was asked for."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Namespace:
     """Every spelling that is allowed, to what it means."""
     candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Short forms that would mean several names."""
+    later: SharedNames = field(default_factory=SharedNames)
+    """Names that are made when they are asked for; facts know their values only once they change."""
 
     @classmethod
     def of(cls, plan: Plan) -> Namespace:
@@ -58,7 +63,7 @@ class Namespace:
             if len(names) == 1 and short not in full
         }
         several = {short: tuple(names) for short, names in shortened.items() if len(names) > 1}
-        return cls(full | unique, several)
+        return cls(full | unique, several, later_names(plan.scenario))
 
     def resolve(self, dotted: str, instance: InstancePlan | None = None) -> Name | None:
         """Return what a spelling means, `own` standing for the instance's team or organisation."""
@@ -67,13 +72,26 @@ class Namespace:
                 return None
             stem = dotted.removesuffix(".own")
             for owner in (instance.own_team, instance.own_organisation):
-                if owner and (found := self.by_dotted.get(f"{stem}.{owner}")):
+                if owner and (found := self._named(f"{stem}.{owner}")):
                     return found
             return None
-        return self.by_dotted.get(dotted)
+        return self._named(dotted)
+
+    def meanings(self, short: str) -> tuple[str, ...]:
+        """Return the names that a short form could mean, where it could mean several."""
+        return self.candidates.get(short) or self.later.under(short)
+
+    def spellings(self) -> list[str]:
+        """Return everything that can be written, for somebody who looks for what is near."""
+        return [*self.by_dotted, *self.candidates, *self.later.spellings()]
+
+    def _named(self, dotted: str) -> Name | None:
+        if (found := self.by_dotted.get(dotted)) is not None or (row := self.later.find(dotted)) is None:
+            return found
+        return Name(flat_name(*row.parts), row.kind, row.initial, row.samples, is_later=True)
 
     def initial(self) -> dict[str, NameValue]:
-        """Return every flat name with its value at StartEx."""
+        """Return the flat names with their values at StartEx, without those that are made later."""
         return {name.flat: name.initial for name in self.by_dotted.values()}
 
 

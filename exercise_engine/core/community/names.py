@@ -8,7 +8,7 @@ from exercise_engine.core.baseline.names import baseline_names
 from exercise_engine.core.cascade.names import cascade_names
 from exercise_engine.core.community.name_rows import NameRow
 from exercise_engine.core.obligations.names import obligation_names
-from exercise_engine.core.sharing.names import sharing_names
+from exercise_engine.core.sharing.names import SharedNames
 from exercise_engine.model.scenario import Scenario
 
 COMMUNITY_ROOTS = ("services", "baseline", "obligations", "shared")
@@ -16,8 +16,12 @@ COMMUNITY_ROOTS = ("services", "baseline", "obligations", "shared")
 
 
 def community_names(scenario: Scenario) -> Iterator[NameRow]:
-    """Yield every name of services, measures, obligations and shares."""
+    """Yield every name of services, measures and obligations."""
     yield from cascade_names(scenario)
     yield from baseline_names(scenario)
     yield from obligation_names(scenario)
-    yield from sharing_names(scenario)
+
+
+def later_names(scenario: Scenario) -> SharedNames:
+    """Return the names that are so many that each is made when it is asked for: those of shares."""
+    return SharedNames(scenario)
