@@ -12,7 +12,7 @@ from exercise_engine.core.command_types import Request
 from exercise_engine.core.community.needs import community_needs
 from exercise_engine.core.control_log import PAUSE_REASONS, inject_label, one_line
 from exercise_engine.core.control_moves import may
-from exercise_engine.core.control_records import AskRecord, ExpectedRecord, TaskRecord
+from exercise_engine.core.control_records import AskRecord, ExpectedRecord, InjectRecord, TaskRecord
 from exercise_engine.core.control_timeline import due_ms
 from exercise_engine.core.control_unread import unread_needs
 from exercise_engine.core.control_view import ControlView
@@ -240,7 +240,7 @@ def _injects(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
                 action="decide",
                 harm_ms=record.proposed_ms,
                 team=record.missed_by,
-                title=f"Release {label}? {view.name(record.missed_by)} missed {record.missed}",
+                title=f"Release {label}? {view.name(record.missed_by)} missed: {_missed_text(view, record)}",
                 detail=_subject(view, record.key),
                 seq=record.proposed,
                 inject=record.key,
@@ -263,6 +263,15 @@ def _injects(view: ControlView, elapsed_ms: int) -> Iterator[Need]:
 def _subject(view: ControlView, key: InjectKey) -> str:
     plan = view.plan.instances.get(key) if view.plan is not None else None
     return f"{plan.inject.subject}\n\n{plan.inject.body}" if plan is not None else ""
+
+
+def _missed_text(view: ControlView, record: InjectRecord) -> str:
+    """Return what one did not see, in the scenario's words."""
+    expected = (
+        found for found in view.expected.values() if _missing(found) == (record.missed, record.missed_by)
+    )
+    found = next(expected, None)
+    return expected_text(view, found) if found is not None else record.missed
 
 
 def _proposed(view: ControlView) -> set[tuple[str, str]]:

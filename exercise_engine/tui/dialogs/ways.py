@@ -12,13 +12,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key, Resize
 from textual.widgets import OptionList, Static
 
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.text import content, one_line
 from exercise_engine.tui.widgets.steady_list import Row, SteadyList
 
+WAYS_ROWS_MIN = 10
+"""So many ways are shown on the smallest terminal."""
+BESIDE_ROWS = 15
+"""Header, key line, frame, heading and effect, which stand around the list."""
+DETAILS_ROWS = 9
+"""The most that details take, with the line above them."""
 NUMBERED_MAX = 9
 """So many ways can be chosen by a digit."""
 
@@ -79,6 +85,11 @@ class WayDialog(Dialog[str]):
         ways.show([Row(way.key, self._prompt(number, way)) for number, way in enumerate(self._ways, start=1)])
         ways.highlighted = 0 if self._ways else None
         ways.focus()
+
+    def on_resize(self, event: Resize) -> None:
+        """Show as many ways as a tall terminal has room for."""
+        beside = BESIDE_ROWS + (DETAILS_ROWS if self._details else 0)
+        self.query_one(SteadyList).styles.max_height = max(WAYS_ROWS_MIN, event.size.height - beside)
 
     def action_pick(self, number: int) -> None:
         """Choose by number."""
