@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from textual.content import Content
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from textual.content import Content
+from textual.screen import Screen
+
+from exercise_engine.client.updates import SeatLink
 from exercise_engine.core.view_items import InboxItem
 from exercise_engine.tui.app import SeatApp
 from exercise_engine.tui.dialogs.board import BoardDialog
 from exercise_engine.tui.dialogs.compose import Letter
 from exercise_engine.tui.dialogs.ways import Way, WayDialog
 from exercise_engine.tui.player.acting import Acting
+from exercise_engine.tui.player.enquiries import ask_tool, tools
+from exercise_engine.tui.player.given import DutiesDialog
+from exercise_engine.tui.player.joint import joint_teams, teams_to_convene
+from exercise_engine.tui.player.joint_actions import choose_joint, choose_to_convene
 from exercise_engine.tui.player.levels import level_desk
+from exercise_engine.tui.player.obligations import has_obligations, show_obligations
+from exercise_engine.tui.player.playing import Playing, Result
 from exercise_engine.tui.player.reading import item_page
+from exercise_engine.tui.player.share_dialog import share_anything
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.player.statements import StatementActions
 from exercise_engine.tui.text import content, fit, one_line
@@ -19,6 +31,7 @@ from exercise_engine.tui.widgets.steady_list import Row
 
 ASKS_LISTED_MAX = 4
 """So many questions stand in the list itself; all of them stand in the inbox."""
+ASK = "ask:"
 LETTER_DRAFT = "control:stand_in"
 
 
@@ -31,6 +44,96 @@ class StandInState(PlayerState):
         frame = self.session.welcome
         return frame is not None and frame.kind == "simcell" and bool(self.posts)
 
+    def inbox(self) -> tuple[InboxItem, ...]:
+        """Return what was told to the posts, of all that this seat sees as control."""
+        view = self.view
+        meant = {"all", *view.teams, *(post.address for post in view.posts), *self._organisations}
+        return tuple(
+            item
+            for item in view.inbox()
+            if not meant.isdisjoint(item.to) or any(ask.is_ours for ask in view.asks_of(item.seq))
+        )
+
+    def is_of(self, organisation: str) -> bool:
+        """Tell whether one of the posts belongs to an organisation."""
+        return organisation in self._organisations
+
+    def is_in(self, team: str) -> bool:
+        """Tell whether one of the posts belongs to a team."""
+        return team in self.view.teams
+
+    @property
+    def _organisations(self) -> frozenset[str]:
+        directory = self.session.directory
+        teams = directory.teams if directory is not None else {}
+        return frozenset(teams[team].organisation for team in self.view.teams if team in teams)
+
+
+class StandInPlaying:
+    """What the forms of the posts need, on control's screen."""
+
+    read_now: InboxItem | None = None
+    """Control's lists are not the inbox of the posts."""
+
+    def __init__(self, acting: Acting) -> None:
+        self.acting = acting
+        self.state = acting.state
+        self.session = acting.state.session
+
+    @property
+    def link(self) -> SeatLink:
+        """The connection."""
+        return self.acting.app.link
+
+    def warn(self, sentence: str) -> None:
+        """Say a sentence that needs care."""
+        self.acting.app.warn(sentence)
+
+    def push_screen(
+        self, screen: Screen[Result], callback: Callable[[Result | None], None] | None = None
+    ) -> object:
+        """Show a dialog; the callback gets what comes out of it."""
+        return self.acting.app.push_screen(screen, callback)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One of the things that a post can do, beside answering."""
+
+    way: Way
+    is_offered: Callable[[PlayerState], bool]
+    open: Callable[[Playing], None]
+
+
+FORMS: tuple[Form, ...] = (
+    Form(
+        Way("obligations", "Obligations", "What their organisation owes; declare, submit, or say why not."),
+        has_obligations,
+        show_obligations,
+    ),
+    Form(
+        Way("share", "Share", "Pass on what they read, or words of their own."),
+        lambda state: bool(state.posts),
+        share_anything,
+    ),
+    Form(
+        Way("ask", "Ask a tool or somebody", "What it knows it answers at once."),
+        lambda state: bool(tools(state)),
+        ask_tool,
+    ),
+    Form(
+        Way("joint", "Joint team", "Its next meeting, the joint picture, and their report to it."),
+        lambda state: bool(joint_teams(state)),
+        choose_joint,
+    ),
+    Form(
+        Way("convene", "Convene a joint team", "Their post may bring it together; its members are told."),
+        lambda state: bool(teams_to_convene(state)),
+        choose_to_convene,
+    ),
+)
+"""What players find in their list *More*, with the same forms."""
+
 
 class StandIn:
     """Opens what the held posts can do."""
@@ -39,6 +142,7 @@ class StandIn:
         self._app = app
         self._state = state
         self._acting = Acting(app, state)
+        self._playing = StandInPlaying(self._acting)
         self._statements = StatementActions(self._acting)
         self._levels = level_desk(self._acting)
 
@@ -56,7 +160,7 @@ class StandIn:
     def _ways(self) -> list[Way]:
         session = self._state.session
         ways = [
-            Way(f"ask:{ask.seq}", f"Answer: {one_line(ask.question)}", self._whose(ask.teams))
+            Way(f"{ASK}{ask.seq}", f"Answer: {one_line(ask.question)}", self._whose(ask.teams))
             for ask in self._state.view.pending_asks()[:ASKS_LISTED_MAX]
         ]
         ways += [
@@ -69,6 +173,8 @@ class StandIn:
             ways.append(Way("statements", "Statements", "Draft, clear and publish as their posts may."))
         if directory is not None and directory.levels:
             ways.append(Way("levels", "Declared levels", "Declare one where their posts may."))
+        ways.append(Way("duties", "Briefs and duties", "What they are there for, and what is done of it."))
+        ways += [form.way for form in FORMS if form.is_offered(self._state)]
         return ways
 
     def _whose(self, teams: tuple[str, ...]) -> str:
@@ -89,8 +195,13 @@ class StandIn:
                 self._statements.board()
             case "levels":
                 self._levels.board()
+            case "duties":
+                dialog = DutiesDialog(self._state)
+                _ = self._app.push_screen(dialog, lambda brief: self._inbox() if brief is not None else None)
+            case _ if key.startswith(ASK):
+                self._answer(int(key.removeprefix(ASK)))
             case _:
-                self._answer(int(key.partition(":")[2]))
+                next(form for form in FORMS if form.way.key == key).open(self._playing)
 
     def _answer(self, seq: int) -> None:
         ask = self._state.view.ask(seq)
@@ -110,20 +221,7 @@ class StandIn:
         _ = self._app.push_screen(dialog)
 
     def _rows(self, width: int) -> list[Row]:
-        return [self._row(item, width) for item in reversed(self._theirs())]
-
-    def _theirs(self) -> list[InboxItem]:
-        """Return what was told to the posts, of all that this seat sees as control."""
-        view = self._state.view
-        meant = {"all", *view.teams, *(post.address for post in view.posts)}
-        directory = self._state.session.directory
-        teams = directory.teams if directory is not None else {}
-        meant |= {teams[team].organisation for team in view.teams if team in teams}
-        return [
-            item
-            for item in view.inbox()
-            if not meant.isdisjoint(item.to) or any(ask.is_ours for ask in view.asks_of(item.seq))
-        ]
+        return [self._row(item, width) for item in reversed(self._state.inbox())]
 
     def _row(self, item: InboxItem, width: int) -> Row:
         asked = "ASKED " if self._state.asks_for_me(item) else ""

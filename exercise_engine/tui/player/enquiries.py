@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,13 +18,11 @@ from exercise_engine.model.timing import offset_text
 from exercise_engine.protocol.messages import DirectoryTool
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.drafts import DraftKeeper, text_of
+from exercise_engine.tui.player.playing import Playing
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import clean, content, one_line
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LongField
 from exercise_engine.tui.widgets.reader import Reader
-
-if TYPE_CHECKING:
-    from exercise_engine.tui.player.app import PlayerApp
 
 DRAFT_KEY = "enquiry"
 """Where a question is kept on the own disk until it is asked."""
@@ -118,7 +116,7 @@ class EnquiryDialog(Dialog[MakeEnquiry]):
 
 def said_before(state: PlayerState, tool: str) -> Content:
     """Return what the own team asked of a tool, and what it answered, the newest first."""
-    items = [item for item in state.view.inbox() if item.kind == "enquiry" and item.tool == tool]
+    items = [item for item in state.inbox() if item.kind == "enquiry" and item.tool == tool]
     if not items:
         return content("Nothing was asked here yet.", "dim")
     parts: list[Content] = []
@@ -132,7 +130,7 @@ def _heading(state: PlayerState, item: InboxItem) -> Content:
     return content(f"{offset_text(item.elapsed_ms)}  {who}", "dim" if item.reply_to is None else "bold")
 
 
-def ask_tool(app: PlayerApp, tool: str = "") -> None:
+def ask_tool(app: Playing, tool: str = "") -> None:
     """Open the dialog, and ask what comes out of it."""
     state = app.state
     if not tools(state):

@@ -26,7 +26,7 @@ BY_WIDTH = 26
 
 def items_of(state: PlayerState, kind: ItemKind) -> tuple[InboxItem, ...]:
     """Return the items of a kind, newest first."""
-    return tuple(item for item in reversed(state.view.inbox()) if item.kind == kind)
+    return tuple(item for item in reversed(state.inbox()) if item.kind == kind)
 
 
 class DutiesDialog(Dialog[int]):
@@ -95,7 +95,7 @@ class DutiesDialog(Dialog[int]):
 
 
 def _given_rows(state: PlayerState, width: int) -> Iterator[Row]:
-    duties = state.view.guidance.duties()
+    duties = [duty for duty in state.view.guidance.duties() if state.is_in(duty.team)]
     several = len({duty.team for duty in duties}) > 1
     for duty in duties:
         yield from _duty_rows(state, duty, several=several)

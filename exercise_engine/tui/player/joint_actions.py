@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from exercise_engine.core.joint.commands import JoinMeeting, ReportSituation
 from exercise_engine.core.posts.commands import ConveneJoint
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
@@ -16,12 +14,10 @@ from exercise_engine.tui.player.joint import (
     joint_teams,
     teams_to_convene,
 )
-
-if TYPE_CHECKING:
-    from exercise_engine.tui.player.app import PlayerApp
+from exercise_engine.tui.player.playing import Playing
 
 
-def choose_joint(app: PlayerApp) -> None:
+def choose_joint(app: Playing) -> None:
     """Show the joint team of this seat, or let one of several be chosen."""
     teams = joint_teams(app.state)
     if len(teams) == 1:
@@ -32,7 +28,7 @@ def choose_joint(app: PlayerApp) -> None:
     _ = app.push_screen(dialog, lambda picked: show_joint(app, picked[0]) if picked else None)
 
 
-def choose_to_convene(app: PlayerApp) -> None:
+def choose_to_convene(app: Playing) -> None:
     """Bring together the joint team that this seat may convene, or let one of several be chosen."""
     teams = teams_to_convene(app.state)
     if len(teams) == 1:
@@ -43,7 +39,7 @@ def choose_to_convene(app: PlayerApp) -> None:
     _ = app.push_screen(dialog, lambda picked: convene(app, picked[0]) if picked else None)
 
 
-def convene(app: PlayerApp, team: str) -> None:
+def convene(app: Playing, team: str) -> None:
     """Bring a joint team together, once the person says so."""
     name = app.session.name_of(team)
     details = "Its members are told, and meet at once. Enter convenes it; a note for them may stand here."
@@ -51,18 +47,18 @@ def convene(app: PlayerApp, team: str) -> None:
     _ = app.push_screen(dialog, lambda note: _send_convening(app, team, note))
 
 
-def _send_convening(app: PlayerApp, team: str, note: str | None) -> None:
+def _send_convening(app: Playing, team: str, note: str | None) -> None:
     if note is not None:
         name = app.session.name_of(team)
         app.session.send(ConveneJoint(team=team, note=note.strip()), name, done=f"{name} is convened.")
 
 
-def show_joint(app: PlayerApp, team: str) -> None:
+def show_joint(app: Playing, team: str) -> None:
     """Show a joint team."""
     _ = app.push_screen(JointDialog(app.state, team), lambda wanted: _follow(app, team, wanted))
 
 
-def _follow(app: PlayerApp, team: str, wanted: Wanted | None) -> None:
+def _follow(app: Playing, team: str, wanted: Wanted | None) -> None:
     if wanted == "report":
         dialog = SituationDialog(app.state, app.link, team)
         _ = app.push_screen(dialog, lambda report: _send_report(app, report))
@@ -73,7 +69,7 @@ def _follow(app: PlayerApp, team: str, wanted: Wanted | None) -> None:
             app.session.send(command, "Joining the meeting", done="You are at the meeting.")
 
 
-def _send_report(app: PlayerApp, report: ReportSituation | None) -> None:
+def _send_report(app: Playing, report: ReportSituation | None) -> None:
     if report is None:
         return
     app.session.send(

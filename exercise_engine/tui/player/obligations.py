@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,13 +25,11 @@ from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import Way, WayDialog
 from exercise_engine.tui.drafts import DraftKeeper, text_of, texts_of
 from exercise_engine.tui.obligation_pages import obligation_page, obligation_row, room_ms_until, title_of
+from exercise_engine.tui.player.playing import Playing
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import clean, content, one_line
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineField, LongField
 from exercise_engine.tui.widgets.option_picker import OptionPicker
-
-if TYPE_CHECKING:
-    from exercise_engine.tui.player.app import PlayerApp
 
 MOMENT_HINT = "now, or a moment such as Day 1 09:15"
 _DECLARE_WAYS: dict[DeclaredMoment, Way] = {
@@ -45,7 +43,13 @@ _DECLARE_WAYS: dict[DeclaredMoment, Way] = {
 
 def has_obligations(state: PlayerState) -> bool:
     """Whether this seat plays for an organisation that owes something to somebody."""
-    return state.plays and bool(state.view.community.obligations.records)
+    return state.plays and bool(own_records(state))
+
+
+def own_records(state: PlayerState) -> tuple[ObligationRecord, ...]:
+    """Return what the organisations owe for which this seat speaks, as far as they were told of it."""
+    records = state.view.community.obligations.records
+    return tuple(found for found in records if found.listed is not None and state.is_of(found.organisation))
 
 
 def obligation_dues(state: PlayerState) -> tuple[Due, ...]:
@@ -64,7 +68,7 @@ def obligation_dues(state: PlayerState) -> tuple[Due, ...]:
     )
 
 
-def show_obligations(app: PlayerApp) -> None:
+def show_obligations(app: Playing) -> None:
     """Open the register."""
     state = app.state
     session = state.session
@@ -80,7 +84,7 @@ def show_obligations(app: PlayerApp) -> None:
         "What your organisation owes (Enter: declare or submit)",
         rows=lambda width: [
             obligation_row(session, record, str(record.listing), width, told=True)
-            for record in state.view.community.obligations.records
+            for record in own_records(state)
         ],
         page=page,
         act=lambda key: offer_obligation(app, int(key)),
@@ -89,7 +93,7 @@ def show_obligations(app: PlayerApp) -> None:
     _ = app.push_screen(dialog)
 
 
-def offer_obligation(app: PlayerApp, listing: int) -> None:
+def offer_obligation(app: Playing, listing: int) -> None:
     """Offer what can be done about an obligation now."""
     record = app.state.view.community.obligations.record(listing)
     ways = ways_of(app.state, record) if record is not None else ()
@@ -132,13 +136,13 @@ def ways_of(state: PlayerState, record: ObligationRecord) -> tuple[Way, ...]:
     return tuple(ways)
 
 
-def _post(app: PlayerApp) -> str | None:
+def _post(app: Playing) -> str | None:
     """Return the post that speaks for the organisation: one that decides, if this seat holds one."""
     posts = sorted(app.state.posts, key=lambda post: not app.state.decides(post))
     return posts[0].address if posts else None
 
 
-def _ask_moment(app: PlayerApp, record: ObligationRecord, moment: DeclaredMoment) -> None:
+def _ask_moment(app: Playing, record: ObligationRecord, moment: DeclaredMoment) -> None:
     def send(typed: str | None) -> None:
         if typed is not None:
             at = one_line(typed) or None
@@ -149,7 +153,7 @@ def _ask_moment(app: PlayerApp, record: ObligationRecord, moment: DeclaredMoment
     _ = app.push_screen(PromptDialog(_DECLARE_WAYS[moment].name, details=details), send)
 
 
-def _ask_reasons(app: PlayerApp, record: ObligationRecord) -> None:
+def _ask_reasons(app: Playing, record: ObligationRecord) -> None:
     def send(reasons: str | None) -> None:
         if reasons is not None:
             command = DeclareNotNotifiable(listing=record.listing, reasons=reasons.strip())
@@ -163,7 +167,7 @@ def _ask_reasons(app: PlayerApp, record: ObligationRecord) -> None:
     _ = app.push_screen(dialog, send)
 
 
-def _ask_submission(app: PlayerApp, record: ObligationRecord, *, progress: bool) -> None:
+def _ask_submission(app: Playing, record: ObligationRecord, *, progress: bool) -> None:
     state = app.state
     dialog = SubmitDialog(
         record,

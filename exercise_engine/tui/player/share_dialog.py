@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,12 +31,10 @@ from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.dialogs.confirm import ConfirmDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.drafts import DraftKeeper, text_of, texts_of
+from exercise_engine.tui.player.playing import Playing
 from exercise_engine.tui.player.state import EVERYBODY, PlayerState
 from exercise_engine.tui.text import clean, content, one_line
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineField, LongField
-
-if TYPE_CHECKING:
-    from exercise_engine.tui.player.app import PlayerApp
 
 DRAFT_KEY = "share"
 """Where a share is kept on the own disk until it goes out."""
@@ -307,14 +305,14 @@ def _kind(chosen: str) -> ShareKind:
     return next((key for key in KIND_NAMES if key == chosen), "incident")
 
 
-def share_anything(app: PlayerApp) -> None:
+def share_anything(app: Playing) -> None:
     """Choose what to share: own words, or something of the inbox, the newest first."""
     state = app.state
     if not state.posts:
         app.warn("This seat has no post yet from which it could share.")
         return
     open_item = app.read_now
-    items = [item for item in reversed(state.view.inbox()) if can_share(state, item)]
+    items = [item for item in reversed(state.inbox()) if can_share(state, item)]
     if open_item is not None and can_share(state, open_item):
         items = [open_item, *(item for item in items if item.seq != open_item.seq)]
     choices = [
@@ -329,13 +327,13 @@ def share_anything(app: PlayerApp) -> None:
     _ = app.push_screen(PickDialog("Share what?", choices, several=False), take)
 
 
-def share_item(app: PlayerApp, item: InboxItem | None) -> None:
+def share_item(app: Playing, item: InboxItem | None) -> None:
     """Fill in a share, and send it."""
     dialog = ShareDialog(app.state, app.link, item)
     _ = app.push_screen(dialog, lambda written: send_share(app, item, written) if written else None)
 
 
-def send_share(app: PlayerApp, item: InboxItem | None, written: Written) -> None:
+def send_share(app: Playing, item: InboxItem | None, written: Written) -> None:
     """Send a share; where its label does not allow it, ask whether it is meant."""
     directory = app.session.directory
     enforced = directory is not None and directory.sharing.tlp == "enforce"

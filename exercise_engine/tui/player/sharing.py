@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -16,14 +15,12 @@ from exercise_engine.tui.dialogs.board import BoardDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import Way, WayDialog
+from exercise_engine.tui.player.playing import Playing
 from exercise_engine.tui.player.reading import item_page
 from exercise_engine.tui.player.share_dialog import reachable, share_item
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import content, fit, short_offset
 from exercise_engine.tui.widgets.steady_list import Row
-
-if TYPE_CHECKING:
-    from exercise_engine.tui.player.app import PlayerApp
 
 
 def has_shares(state: PlayerState) -> bool:
@@ -32,7 +29,7 @@ def has_shares(state: PlayerState) -> bool:
     return bool(shares.shares or shares.requests or shares.kept or shares.given)
 
 
-def show_shares(app: PlayerApp) -> None:
+def show_shares(app: Playing) -> None:
     """Show the list; Enter acts on what is under the cursor."""
     state = app.state
     dialog = BoardDialog(
@@ -100,7 +97,7 @@ def _page(state: PlayerState, seq: int) -> Content:
     return Content("\n").join([content(f"To be shared {wish}", "bold"), content(answer), Content(""), page])
 
 
-def act_on(app: PlayerApp, seq: int) -> None:
+def act_on(app: Playing, seq: int) -> None:
     """Offer what can be done with a share or a request."""
     state = app.state
     request = state.view.community.shares.requests.get(seq)
@@ -111,7 +108,7 @@ def act_on(app: PlayerApp, seq: int) -> None:
         _offer_passing(app, item)
 
 
-def _offer_passing(app: PlayerApp, item: InboxItem) -> None:
+def _offer_passing(app: Playing, item: InboxItem) -> None:
     ways = [
         Way("share", "Pass it on", "Its label stays on it."),
         Way(
@@ -127,7 +124,7 @@ def _offer_passing(app: PlayerApp, item: InboxItem) -> None:
     _ = app.push_screen(WayDialog(item.subject, ways), lambda key: doing[key]() if key else None)
 
 
-def _choose_reach(app: PlayerApp, heading: str, then: Callable[[tuple[str, ...], str], None]) -> None:
+def _choose_reach(app: Playing, heading: str, then: Callable[[tuple[str, ...], str], None]) -> None:
     """Choose with whom, or up to which label."""
     labels = [
         Pickable(f"tlp:{label}", f"As far as {shown_label(label)}", "label") for label in reversed(LABELS)
@@ -142,7 +139,7 @@ def _choose_reach(app: PlayerApp, heading: str, then: Callable[[tuple[str, ...],
     _ = app.push_screen(dialog, take)
 
 
-def _ask(app: PlayerApp, item: InboxItem) -> None:
+def _ask(app: Playing, item: InboxItem) -> None:
     def with_reach(to: tuple[str, ...], tlp: str) -> None:
         def send(words: str | None) -> None:
             if words is not None:
@@ -155,7 +152,7 @@ def _ask(app: PlayerApp, item: InboxItem) -> None:
     _choose_reach(app, "How far should it go?", with_reach)
 
 
-def _permit_unasked(app: PlayerApp, item: InboxItem) -> None:
+def _permit_unasked(app: Playing, item: InboxItem) -> None:
     def send(to: tuple[str, ...], tlp: str) -> None:
         label = next((one for one in LABELS if one == tlp), None)
         _send(app, GivePermission(of=item.seq, to=to, tlp=label))
@@ -163,7 +160,7 @@ def _permit_unasked(app: PlayerApp, item: InboxItem) -> None:
     _choose_reach(app, "How far may it go?", send)
 
 
-def _offer_answer(app: PlayerApp, request: Request) -> None:
+def _offer_answer(app: Playing, request: Request) -> None:
     fact = request.fact
     if request.answer is not None or not fact.source or fact.asker in app.state.view.teams:
         app.warn("There is nothing to answer here for your team.")
@@ -188,13 +185,13 @@ def _offer_answer(app: PlayerApp, request: Request) -> None:
     _ = app.push_screen(WayDialog(str(fact.subject), ways, details=details), take)
 
 
-def _send(app: PlayerApp, command: AskPermission | GivePermission | RefusePermission) -> None:
+def _send(app: Playing, command: AskPermission | GivePermission | RefusePermission) -> None:
     post = next((post for post in app.state.posts if app.state.decides(post)), None)
     held = post or next(iter(app.state.posts), None)
     app.acting.send_typed(command, "This", held.address if held is not None else None)
 
 
-def _reach(app: PlayerApp, to: tuple[str, ...], tlp: str) -> str:
+def _reach(app: Playing, to: tuple[str, ...], tlp: str) -> str:
     label = next((one for one in LABELS if one == tlp), None)
     return wish_words(to, label, app.session.name_of)
 

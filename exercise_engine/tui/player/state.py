@@ -51,6 +51,18 @@ class PlayerState:
         """The posts of this seat."""
         return self.view.posts
 
+    def inbox(self) -> tuple[InboxItem, ...]:
+        """Return what was told to this seat's posts, the oldest first."""
+        return tuple(self.view.inbox())
+
+    def is_of(self, _organisation: str) -> bool:
+        """Tell whether a seat speaks for an organisation of which it was told; players always do."""
+        return True
+
+    def is_in(self, _team: str) -> bool:
+        """Tell whether a seat acts in a team of which it was told; players always do."""
+        return True
+
     def due(self) -> tuple[Due, ...]:
         """Return what waits for this seat now."""
         return self.view.for_you_now(self.session.elapsed_ms())

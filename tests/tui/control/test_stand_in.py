@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from exercise_engine.core import commands as c
+from exercise_engine.core.obligations.commands import DeclareAware
 from exercise_engine.core.posts.commands import GivePost, TakePost
 from exercise_engine.tui.control.more import offered
 from exercise_engine.tui.player.answer_screen import AnswerScreen
-from tests.support.control_play import Play
+from exercise_engine.tui.player.obligations import own_records
+from tests.support.control_play import Play, scenario
+from tests.support.obliged import clock
 from tests.tui.control.control_cell import LEAD, Cell, controlling
 from tests.tui.control.days import started
 from tests.tui.support.screens import NARROW, WIDE
@@ -104,3 +107,52 @@ async def test_the_lead_hands_a_team_over_and_takes_it_back() -> None:
         await choose(cell, "Take a post from it")
         await cell.press("enter")
         assert play.seat(CELL).posts == ()
+
+
+OBLIGATIONS = {
+    "warning": clock("nis2_early_warning", notifiable="milestones.told", to=["newsroom"]),
+    "theirs": clock("nis2_early_warning", notifiable="milestones.told", to=["newsroom"], organisation="port"),
+}
+
+
+def owing() -> Play:
+    """A play in which two organisations owe a notification, and the SimCell stands in for one."""
+    play = Play(scenario(obligations=OBLIGATIONS))
+    play.start()
+    play.do(LEAD, GivePost(seat=play.seat(CELL).seat, post="yard.lead"))
+    return play
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+async def test_obligations_are_declared_as_the_post(size: tuple[int, int]) -> None:
+    """Only those of the organisation for which the seat stands in are listed."""
+    async with controlling(owing(), label=CELL, size=size) as cell:
+        await open_list(cell)
+        await choose(cell, "Obligations")
+        await cell.press("enter")
+        await choose(cell, "Declare awareness")
+        await cell.press("enter")
+        command, acting_as = cell.link.sent[-1]
+        assert isinstance(command, DeclareAware)
+        assert acting_as == "yard.lead"
+        assert len(own_records(cell.desk_app.stand_in)) == 1
+
+
+async def test_the_team_shares_from_its_own_inbox() -> None:
+    """What other teams were told is not offered, although a seat of control sees it."""
+    play = handed_over()
+    play.do(LEAD, c.SendMessage(to=("harbour",), subject="For the harbour alone", body="A secret"))
+    async with controlling(play, label=CELL) as cell:
+        await open_list(cell)
+        await choose(cell, "Share")
+        assert "A page nobody sent" in cell.text
+        assert "For the harbour alone" not in cell.text
+        assert "For the harbour alone" in [item.subject for item in cell.desk_app.stand_in.view.inbox()]
+
+
+async def test_duties_are_those_of_the_team() -> None:
+    """The same dialog as players have."""
+    async with controlling(handed_over(), label=CELL) as cell:
+        await open_list(cell)
+        await choose(cell, "Briefs and duties")
+        assert "What you are there for" in cell.text
