@@ -10,8 +10,8 @@ from exercise_engine.core.plan import InstancePlan
 from exercise_engine.core.state import State
 from exercise_engine.model.inject import Inject
 
-_NAMED = re.compile(r"\{[{%][^}%]*\bbaseline\b")
-"""The name inside a mark of a template; too much is hidden rather than too little."""
+_NAMED = re.compile(r"""\{[{%](?:"[^"]*"|'[^']*'|[^}%"'])*\bbaseline\b""")
+"""The name inside a mark of a template, also behind quoted words with a mark in them."""
 _ROOT = "baseline__"
 
 

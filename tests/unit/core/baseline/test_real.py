@@ -8,6 +8,7 @@ import pytest
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
+from exercise_engine.core.baseline.texts import tells_baseline
 from exercise_engine.core.commands import MoveStage, SendMessage, WriteLogEntry
 from exercise_engine.core.events import Event
 from exercise_engine.core.policy import viewer, visible
@@ -201,3 +202,24 @@ def test_whoever_plays_for_an_organisation_without_being_of_it_marks_nothing_rea
         order = c.Order(seat=seat, command_id=seat, acting_as="yard.it", command=real_message("yard"))
         with pytest.raises(CommandRejected, match="own organisation"):
             play.engine.handle(order, now=play.now)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("{{ baseline.tape.terminal }}", True),
+        ('{% if baseline.tape.terminal == "no" %}None{% endif %}', True),
+        ('{% if story == "100%" or baseline.tape.terminal == "no" %}None{% endif %}', True),
+        ("{{ '}' if baseline.tape.terminal == 'no' else '' }}", True),
+        ("{{ story }}: your baseline stands", False),
+        ('{{ "baseline" }}', False),
+    ],
+)
+def test_a_text_that_names_a_baseline_is_known_by_its_marks(text: str, tells: bool) -> None:
+    """Quoted words before the name may hold what else ends a mark."""
+    play = play_of(named_text(body=text))
+    assert tells_baseline(play.state.scenario.injects["note"]) is tells
+    if tells:
+        play.do("lead", MoveStage(target="running"))
+        play.wait(11 * MINUTE)
+        assert play.last(f.InjectTold).audience.real == "terminal"
