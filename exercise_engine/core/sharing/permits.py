@@ -12,6 +12,7 @@ from exercise_engine.core.sharing.commands import AskPermission, GivePermission,
 from exercise_engine.core.sharing.facts import PermissionAsked, PermissionGiven, PermissionRefused
 from exercise_engine.core.sharing.limits import Grant
 from exercise_engine.core.sharing.readers import reader_of, source_of
+from exercise_engine.core.simcell.decide import knows
 from exercise_engine.core.state import Seat, State
 from exercise_engine.core.transaction import Transaction
 from exercise_engine.errors import CommandRejected
@@ -56,7 +57,7 @@ def ask(tx: Transaction, seat: Seat, command: AskPermission) -> None:
     need_play(tx, NOTHING)
     post = post_of(tx, seat)
     found = origin.of_item(tx, seat, command.of)
-    _check_wish(tx, command.to, has_label=command.tlp is not None)
+    _check_wish(tx, seat, command.to, has_label=command.tlp is not None)
     if found.item is None or found.root is None or found.limit is None:
         raise CommandRejected("no_label", "it has no label, so that nobody needs to permit anything")
     if origin.decides_for(tx, found.source):
@@ -88,7 +89,7 @@ def give(tx: Transaction, seat: Seat, command: GivePermission) -> None:
     request, source, of = _what(tx, seat, request=command.request, of=command.of)
     if request is not None and not to and tlp is None:
         to, tlp = request.to, request.tlp
-    _check_wish(tx, to, has_label=tlp is not None)
+    _check_wish(tx, seat, to, has_label=tlp is not None)
     item = tx.state.community.sharing.items[of]
     audience = _told(tx, source, of, command.request)
     is_open = item.tlp != "RED" or not _is_played(state=tx.state, source=source)
@@ -201,13 +202,14 @@ def _told(tx: Transaction, source: str, of: int, request: int | None) -> Audienc
     return Audience(to=tuple(dict.fromkeys((*own, *given.to))), organisations=tuple(organisations))
 
 
-def _check_wish(tx: Transaction, to: tuple[str, ...], *, has_label: bool) -> None:
-    """Raise CommandRejected unless it is said how far something may go."""
+def _check_wish(tx: Transaction, seat: Seat, to: tuple[str, ...], *, has_label: bool) -> None:
+    """Raise CommandRejected unless it is said how far something may go, and to whom a seat knows."""
     if not to and not has_label:
         raise CommandRejected("no_reach", "say with whom, or up to which label")
     seats = origin.player_seats(tx.state)
     for address in to:
-        if not reader_of(tx.state.scenario, seats, address, personal=False):
+        is_hidden = address in tx.state.scenario.personas and not knows(tx, seat, address)
+        if is_hidden or not reader_of(tx.state.scenario, seats, address, personal=False):
             raise CommandRejected("unknown_address", f"nobody here is reached at {address!r}")
 
 

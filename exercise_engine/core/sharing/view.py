@@ -119,10 +119,6 @@ class SharesSeen:
             if request.fact.source and request.fact.asker not in teams
         )
 
-    def grants_of(self, root: int | None) -> tuple[tuple[Event, PermissionGiven], ...]:
-        """Return what was permitted for an original, oldest first."""
-        return tuple(self.given[seq] for seq in sorted(self.given) if self.given[seq][1].of == root)
-
     def _take(self, event: Event, fact: Shared) -> None:
         if fact.told is not None:
             self.kept[fact.told] = (event, fact)

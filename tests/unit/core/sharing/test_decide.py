@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from exercise_engine.core.commands import SendMessage
+from exercise_engine.core.control_view import ControlView
 from exercise_engine.core.events import Event
 from exercise_engine.core.policy import viewer, visible
 from exercise_engine.core.seat_facts import InjectTold, MessageSent
@@ -22,6 +23,7 @@ from exercise_engine.core.sharing.facts import (
 from exercise_engine.errors import CommandRejected
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.sharing import TlpLabel
+from exercise_engine.report.facts import build_facts
 from tests.support.play import Play, make_scenario, replayed, values
 
 ORGANISATIONS = {
@@ -231,3 +233,45 @@ def test_a_permission_for_a_red_text_tells_its_subject_to_nobody_else(asked: boo
     assert not any("Zq" in event.model_dump_json() for event in seen if event is not None)
     play.do("harbour.master", share("haulier", "RED", of=told))
     assert play.facts(ShareRecorded)[-1].permission == play.last(PermissionGiven).seq
+
+
+def test_a_persona_that_nobody_was_told_of_cannot_be_asked_for() -> None:
+    """Else a guess would tell whether the scenario has it."""
+    hidden = {"radio": {"name": "Radio", "listed": True}, "spy": {"name": "Spy"}}
+    parts = {"organisations": ORGANISATIONS, "teams": TEAMS, "personas": hidden}
+    play, told = started(make_scenario({"odd": {"at": "T+0:00", "to": ["yard"], "tlp": "AMBER"}}, **parts))
+    refused = []
+    for address in ("spy", "zebra"):
+        with pytest.raises(CommandRejected) as refusal:
+            play.do("yard.lead", AskPermission(of=told, to=(address,), words="May we?"))
+        refused.append(str(refusal.value).replace(address, ""))
+    assert refused[0] == refused[1]
+    play.do("yard.lead", AskPermission(of=told, to=("radio",), words="May we?"))
+    assert play.facts(PermissionAsked)[-1].to == ("radio",)
+
+
+def test_the_ledger_shows_what_was_warned_of_refused_and_permitted() -> None:
+    """Control's ledger and the report's agree, whichever way labels are kept."""
+    outcomes = []
+    for tlp in ("warn", "enforce"):
+        play, told = started(scenario(rules={"tlp": tlp}))
+        play.do("yard.lead", share("port", "AMBER+STRICT", of=told, confirmed=True))
+        play.do("yard.lead", AskPermission(of=told, to=("airline",), words="They need it"))
+        play.do("lead", GivePermission(request=play.last(PermissionAsked).seq))
+        play.do("yard.lead", share("airline", "AMBER+STRICT", of=told))
+        view = ControlView(play.seat("lead"), "lead")
+        view.apply_all(play.log)
+        shares = view.community.shares
+        assert [found.was_confirmed for found in shares.ledger()] == (
+            [True, False] if tlp == "warn" else [False]
+        )
+        assert len(shares.refused) == (0 if tlp == "warn" else 1)
+        ledger = build_facts(play.log).sharing
+        assert ledger is not None
+        assert [row.permission for row in ledger.shares] == [None, play.last(PermissionGiven).seq]
+        assert len(ledger.permissions) == 2
+        outcomes.append([(row.outcome, row.to[0].id) for row in ledger.shares])
+    assert outcomes == [
+        [("warned", "port"), ("permitted", "airline")],
+        [("refused", "port"), ("permitted", "airline")],
+    ]
