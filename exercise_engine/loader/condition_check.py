@@ -21,6 +21,11 @@ _LEADING_NAME = re.compile(rf"^{_NAME}")
 _WORD = r"\"([^\"\\]*)\"|'([^'\\]*)'"
 _COMPARED = re.compile(rf"({_NAME})\s*[=!]=\s*(?:{_WORD})|(?:{_WORD})\s*(?:[=!]=|in)\s+({_NAME})")
 """A name beside a word in quotes: `answers.note.stop == "now"`, `"now" in answers.note.stop`."""
+_ONE_OF = re.compile(rf"({_NAME})\s+in\s*\[([^\[\]]*)\]")
+"""A name beside a list: `services.cranes in ["down", "degraded"]`."""
+_WORDS = re.compile(_WORD)
+_FREE = "variables."
+"""These names can have any word as their value; all others have the words of their samples and no others."""
 
 _Instances = Sequence[InstancePlan | None]
 
@@ -35,9 +40,10 @@ def check_conditions(plan: Plan, namespace: Namespace) -> Iterator[Finding]:
             yield Finding(path, problem.code, message, problem.hint, name[0] if name else "")
         if not problems:
             yield from gets_anyway(plan.scenario, path, text)
-            yield from _check_words(path, text, namespace, instances[0])
+            words = tuple(_check_words(path, text, namespace, instances[0]))
+            yield from words
             yield from check_baseline_condition(plan, namespace, path, text, instances)
-            if path[0] == "obligations" and not can_hold(text, namespace):
+            if path[0] == "obligations" and not words and not can_hold(text, namespace):
                 hint = "compare with values that it can have"
                 yield Finding(path, "E355", "this can never be true, so nothing opens it", hint)
 
@@ -53,12 +59,20 @@ def _check_words(
     path: Path, text: str, namespace: Namespace, instance: InstancePlan | None
 ) -> Iterator[Finding]:
     """Find words that a name can never have as its value, so that the comparison says nothing."""
-    for found in _COMPARED.finditer(text):
-        dotted = found[1] or found[6]
-        word = next((group for group in found.group(2, 3, 4, 5) if group is not None), "")
+    for dotted, word in _compared(text):
         name = namespace.resolve(dotted, instance)
         if name is not None:
             yield from _check_word(path, dotted, word, name)
+
+
+def _compared(text: str) -> Iterator[tuple[str, str]]:
+    """Yield every name with every word that it is compared with."""
+    for found in _COMPARED.finditer(text):
+        word = next((group for group in found.group(2, 3, 4, 5) if group is not None), "")
+        yield found[1] or found[6], word
+    for listing in _ONE_OF.finditer(text):
+        for double, single in _WORDS.findall(listing[2]):
+            yield listing[1], double or single
 
 
 def _check_word(path: Path, dotted: str, word: str, name: Name) -> Iterator[Finding]:
@@ -66,9 +80,9 @@ def _check_word(path: Path, dotted: str, word: str, name: Name) -> Iterator[Find
         kind = "true or false" if name.kind == "bool" else "a number"
         message = f'{dotted} is {kind}, and never "{word}"'
         yield Finding(path, "E505", message, "compare it with its own kind", dotted)
-    elif dotted.startswith(("answers.", "items.", "levels.", "obligations.", "baseline.")):
+    elif not dotted.startswith(_FREE):
         known = [word for sample in name.samples for word in _words_in(sample)]
-        if word not in (*known, "held"):
+        if word not in known:
             hint = did_you_mean(word, known) or f"it can be {listed(dict.fromkeys(known))}"
             yield Finding(path, "E510", f'{dotted} is never "{word}"', hint, word)
 

@@ -75,6 +75,56 @@ def test_what_is_wrong_is_marked(condition: str, found: list[tuple[str, str]]) -
     assert about(condition) == found
 
 
+CLOSED: dict[str, Any] = {
+    "services": {"cranes": {"name": "Cranes", "owner": "port"}},
+    "baseline": {"mfa": {"text": "Second factor"}},
+    "obligations": {"report": {"organisation": "port", "within": "24h", "notifiable": "milestones.dark"}},
+    "levels": {"isps": {"values": ["1", "2", "3"], "start": "1"}},
+    "milestones": {"dark": {}},
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "word", "hint"),
+    [
+        ('services.cranes == "donw"', "donw", 'did you mean "down"?'),
+        ('"up" == services.cranes', "up", "it can be normal, degraded, down or recovering"),
+        ('services.cranes in ["down", "degarded"]', "degarded", 'did you mean "degraded"?'),
+        (
+            "!(services.cranes in [\"down\", 'half'])",
+            "half",
+            "it can be normal, degraded, down or recovering",
+        ),
+        ('baseline.mfa.port == "Yes"', "Yes", 'did you mean "yes"?'),
+        ('obligations.report == "submited"', "submited", 'did you mean "submitted"?'),
+        ('levels.isps == "9"', "9", "it can be 1, 2 or 3"),
+        ('levels.isps == "held"', "held", "it can be 1, 2 or 3"),
+        ('items.note == "hold"', "hold", 'did you mean "held"?'),
+    ],
+)
+def test_a_name_is_never_a_word_that_is_none_of_its_values(condition: str, word: str, hint: str) -> None:
+    """Of services, measures, obligations, levels and items, also in a list; the nearest value is named."""
+    scenario = small({"note": inject(), "next": inject(if_=condition, to=["crisis"])}, **CLOSED)
+    found = [item for item in checked(scenario) if item.code == "E510"]
+
+    assert [(item.snippet, item.hint) for item in found] == [(word, hint)]
+
+
+def test_a_wrong_word_is_told_once_where_nothing_would_open_an_obligation() -> None:
+    """That the condition never holds follows from the word."""
+    clock = {"organisation": "port", "within": "24h", "notifiable": 'services.cranes == "donw"'}
+    scenario = small(services=CLOSED["services"], obligations={"report": clock})
+
+    assert [item.code for item in checked(scenario)] == ["E510"]
+
+
+def test_values_of_services_in_a_list_are_sound() -> None:
+    """Every word of the list is one that a service can have."""
+    scenario = small({"note": inject(if_='services.cranes in ["down", "degraded"]')}, **CLOSED)
+
+    assert checked(scenario) == []
+
+
 def test_own_is_a_name_in_injects_with_instances() -> None:
     """Of each team or organisation."""
     assert about("milestones.cut.own", each="organisation", to=["all"]) == []
