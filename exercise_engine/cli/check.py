@@ -91,12 +91,22 @@ def schema(
     return ExitCode.OK
 
 
-def diagram(scenario: ScenarioArgument) -> ExitCode:
-    """Print the phases of a scenario as a Mermaid state diagram."""
-    from exercise_engine.authoring.diagram import phase_diagram
+def diagram(
+    scenario: ScenarioArgument,
+    *,
+    services: Annotated[
+        bool, typer.Option("--services", help="Draw the services with what each needs, and no phases.")
+    ] = False,
+) -> ExitCode:
+    """Print the phases of a scenario as a Mermaid state diagram, or its services as a flowchart."""
+    from exercise_engine.authoring.diagram import phase_diagram, service_diagram
     from exercise_engine.loader.scenario_files import load_scenario
 
-    output.line(phase_diagram(load_scenario(scenario).scenario))
+    loaded = load_scenario(scenario).scenario
+    if services and not loaded.services:
+        output.error(f"{scenario} has no `services:` to draw")
+        return ExitCode.PROBLEMS
+    output.line(service_diagram(loaded) if services else phase_diagram(loaded))
     return ExitCode.OK
 
 

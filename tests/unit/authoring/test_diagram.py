@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exercise_engine.authoring.diagram import phase_diagram
+from exercise_engine.authoring.diagram import phase_diagram, service_diagram
 from tests.support.small import small
 
 
@@ -70,3 +70,50 @@ def test_titles_and_conditions_cannot_break_out_of_the_diagram() -> None:
 def test_a_scenario_without_phases_has_an_empty_diagram() -> None:
     """Which is a diagram all the same."""
     assert phase_diagram(small()) == "stateDiagram-v2"
+
+
+def test_services_are_drawn_by_owner_with_what_each_needs() -> None:
+    """Kind, what it holds out and what becomes of it; what holds by default is left out."""
+    scenario = small(
+        services={
+            "power": {"owner": "port", "name": "Power"},
+            "gate": {
+                "owner": "terminal",
+                "name": "Gate",
+                "needs": [{"service": "power", "kind": "physical"}],
+            },
+            "end": {
+                "owner": "port",
+                "name": "Yard",
+                "needs": [
+                    {"service": "gate", "when": "degraded", "holds": "2h", "then": "degraded"},
+                    {"service": "power", "kind": "people"},
+                ],
+                "recovers": {"after": ["gate"]},
+            },
+        }
+    )
+
+    assert (
+        service_diagram(scenario)
+        == """\
+flowchart LR
+    subgraph o_port["Port"]
+        s_power["Power"]
+        s_end["Yard"]
+    end
+    subgraph o_terminal["Terminal"]
+        s_gate["Gate"]
+    end
+    s_gate ==>|"physical"| s_power
+    s_end -->|"digital, when degraded, holds 2h, then degraded"| s_gate
+    s_end -.->|"people"| s_power
+    s_end --o|"comes back after"| s_gate"""
+    )
+
+
+def test_names_of_services_cannot_break_out_of_the_diagram() -> None:
+    """Quotes, brackets and signs that begin formatted text stay inside the box."""
+    scenario = small(services={"power": {"owner": "port", "name": '`"]; <b>x</b>`'}})
+
+    assert 's_power["#96;#quot;]#59; #lt;b#gt;x#lt;/b#gt;#96;"]' in service_diagram(scenario)

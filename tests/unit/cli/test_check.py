@@ -177,6 +177,17 @@ def test_the_diagram_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == "stateDiagram-v2\n    [*] --> quiet\n    quiet : Quiet\n"
 
 
+def test_the_diagram_of_services_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As text for Mermaid; a scenario without services says that there are none."""
+    parts = "services: {power: {owner: port, name: Power}}\ninjects:"
+    write(tmp_path, {"x.yaml": changed(("injects:", parts)), "y.yaml": changed()})
+
+    assert run(["diagram", str(tmp_path / "x.yaml"), "--services"]) == 0
+    assert 's_power["Power"]' in capsys.readouterr().out
+    assert run(["diagram", str(tmp_path / "y.yaml"), "--services"]) == 1
+    assert "has no `services:` to draw" in capsys.readouterr().err
+
+
 def test_a_diagram_of_a_scenario_with_problems_tells_them(capsys: pytest.CaptureFixture[str]) -> None:
     """All of them, on stderr."""
     assert run(["diagram", str(DATA / "ten_mistakes.yaml")]) == 1
