@@ -30,6 +30,9 @@ _COMMON_ACTIONS = (
 )
 """How actions begin that text fields and lists have everywhere; their keys would bury the others."""
 
+_PLAIN_WORDS = {"focus_next": "Go to the next field or list"}
+"""What the toolkit calls by its own words."""
+
 
 class HelpDialog(Dialog[None]):
     """Lists keys and what they do."""
@@ -62,6 +65,6 @@ def key_lines(
         action = binding.action.rpartition(".")[2]
         if not binding.description or not active.enabled or action.startswith(_COMMON_ACTIONS):
             continue
-        what = binding.tooltip or binding.description
+        what = binding.tooltip or _PLAIN_WORDS.get(action, binding.description)
         keys.setdefault((binding.action, what), []).append(display[binding.key])
     return tuple((" ".join(dict.fromkeys(names)), what) for (_, what), names in keys.items())
