@@ -44,7 +44,7 @@ class BaselineDialog(BoardDialog):
         Binding("p", "answer('partly')", "Partly"),
         Binding("n", "answer('no')", "No"),
         Binding("u", "answer('unknown')", "Unknown"),
-        Binding("enter", "act", "Evidence"),
+        Binding("e", "act", "Evidence", tooltip="Write what shows it; Enter does the same"),
     ]
 
     def __init__(
@@ -183,7 +183,9 @@ def _show(app: PlayerApp, organisation: str) -> None:
             app.warn("The baseline is fixed at StartEx.")
             return
         command = AnswerMeasure(asked=now.asked, position=measure.position, answer=given, evidence=evidence)
-        app.acting.send_typed(command, "Your answer", None)
+        # The row itself shows that it counts; a word for each of many answers would cover the page.
+        _ = app.session.send(command, "Your answer")
+        app.acting.tell_if_offline("Your answer")
 
     _ = app.push_screen(BaselineDialog(scan, heading=heading, answer=answer))
 

@@ -19,9 +19,9 @@ from exercise_engine.tui.dialogs.base import SHARED_BINDINGS
 from exercise_engine.tui.dialogs.pick import PickDialog
 from exercise_engine.tui.player.inbox import InboxPanel
 from exercise_engine.tui.player.reading import item_page, log_page
-from exercise_engine.tui.player.rows import due_now, due_rows, feed_rows, log_rows, people_rows
+from exercise_engine.tui.player.rows import due_rows, feed_rows, log_rows, people_rows, waiting_text
 from exercise_engine.tui.player.state import PlayerState
-from exercise_engine.tui.text import content, left_text
+from exercise_engine.tui.text import content
 from exercise_engine.tui.widgets.header import SeatHeader
 from exercise_engine.tui.widgets.key_line import KeyLine
 from exercise_engine.tui.widgets.list_panel import ListPanel
@@ -269,32 +269,7 @@ class MainScreen(Screen[None]):
 
     def _waiting_line(self) -> Content:
         """Return what waits in one line, for when the lists are hidden."""
-        due = due_now(self._state)
-        asks = [one for one in due if one.kind == "ask"]
-        parts = []
-        if asks:
-            left = asks[0].remaining_ms
-            when = f", {left_text(left, speed=self._state.session.speed)}" if left is not None else ""
-            parts.append(f"{len(asks)} to answer{when}")
-        clocks = sum(one.kind == "clock" for one in due)
-        if clocks:
-            parts.append(f"{clocks} to submit")
-        forms = sum(one.kind == "survey" for one in due)
-        if forms:
-            parts.append(f"{forms} to fill in")
-        to_clear = sum(one.kind == "clear" for one in due)
-        if to_clear:
-            parts.append(f"{to_clear} to clear")
-        own = sum(one.kind in ("publish", "refused") for one in due)
-        if own:
-            parts.append(f"{own} of your statements")
-        unread = sum(one.kind == "unread" for one in due)
-        if unread:
-            parts.append(f"{unread} unread")
-        to_confirm = sum(one.kind in ("brief", "handover") for one in due)
-        if to_confirm:
-            parts.append(f"{to_confirm} to confirm")
-        return content("For you now: " + (", ".join(parts) or "nothing"), "bold $accent")
+        return content(f"For you now: {waiting_text(self._state)}", "bold $accent")
 
     # Opening and going back.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from exercise_engine.core.view_items import PUBLIC_CHANNELS, AskView, Due, InboxItem, LogLine
+from exercise_engine.core.view_items import PUBLIC_CHANNELS, AskView, Due, DueKind, InboxItem, LogLine
 from exercise_engine.model.sharing import shown_label
 from exercise_engine.model.timing import MINUTE_MS
 from exercise_engine.tui.player import changes
@@ -62,9 +62,37 @@ _TIMED = ("ask", "survey", "report", "next", "clock")
 _LOG_WORDS = {"decision": "Decision", "action": "Action", "note": "Note", "answer": "Answer"}
 
 
+_WAITING_WORDS: tuple[tuple[frozenset[DueKind], str], ...] = (
+    (frozenset({"ask"}), "to answer"),
+    (frozenset({"clock"}), "to submit"),
+    (frozenset({"survey"}), "to fill in"),
+    (frozenset({"clear"}), "to clear"),
+    (frozenset({"publish", "refused"}), "of your statements"),
+    (frozenset({"permission"}), "to permit or refuse"),
+    (frozenset({"report"}), "to report"),
+    (frozenset({"unread"}), "unread"),
+    (frozenset({"brief", "handover"}), "to confirm"),
+    (frozenset({"baseline"}), "of your baseline"),
+)
+"""Kinds of what waits with their words, most urgent first; when a team meets is told, and no work."""
+
+
 def due_now(state: PlayerState) -> tuple[Due, ...]:
     """Return what waits for this seat: what play asks, clocks that run, then what is to be done before it."""
     return (*state.due(), *obligation_dues(state), *baseline_dues(state))
+
+
+def waiting_text(state: PlayerState) -> str:
+    """Return how much of each sort waits for this seat, in one line; a deadline where a question has one."""
+    due = due_now(state)
+    parts = []
+    for kinds, words in _WAITING_WORDS:
+        found = [one for one in due if one.kind in kinds]
+        if found:
+            left = found[0].remaining_ms if "ask" in kinds else None
+            when = f", {left_text(left, speed=state.session.speed)}" if left is not None else ""
+            parts.append(f"{len(found)} {words}{when}")
+    return ", ".join(parts) or "nothing"
 
 
 def due_rows(state: PlayerState, width: int) -> list[Row]:

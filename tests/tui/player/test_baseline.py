@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exercise_engine.client.updates import Acknowledged
 from exercise_engine.core.baseline.commands import AnswerMeasure
 from exercise_engine.core.baseline.facts import MeasureAnswered, MeasuresAsked, MeasureShown
 from exercise_engine.core.events import Event
@@ -132,3 +133,26 @@ async def test_who_plays_for_another_organisation_is_not_asked() -> None:
         assert "Our baseline" not in screen.text
         await screen.press("t")
         assert "Our baseline" not in screen.text
+
+
+async def test_a_page_that_covers_the_list_still_says_that_it_waits() -> None:
+    """Somebody who reads on a narrow screen is not told that nothing waits."""
+    async with playing() as screen:
+        screen.link.welcome(welcome())
+        screen.link.events(*check_in(), h.event(4, h.told(subject="Are you there?")))
+        await screen.settle()
+        await screen.press("n")
+        assert "For you now: 1 of your baseline" in screen.text
+
+
+async def test_answers_are_not_covered_by_words_about_them() -> None:
+    """What was recorded shows in its row; the line of keys tells how to add evidence."""
+    async with playing() as screen:
+        await opened(screen)
+        assert "e Evidence" in screen.lines[-1]
+        await screen.press("y")
+        screen.link.tell(Acknowledged(screen.link.pending[-1], (4,)))
+        await screen.settle()
+        assert "is recorded" not in screen.text
+        await screen.press("e")
+        assert "What shows it?" in screen.text
