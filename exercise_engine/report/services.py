@@ -20,11 +20,12 @@ from exercise_engine.report.service_records import (
     ServiceNeedRow,
     ServiceSpan,
 )
+from exercise_engine.report.service_words import chain_words
 
 SEVERITY: Final[dict[ServiceState, int]] = {"normal": 0, "recovering": 1, "degraded": 2, "down": 3}
 """From best to worst."""
 CHAIN_SHOWN_MAX = 12
-"""Links of one chain that are told in words; nobody follows more."""
+"""Events of one chain that are named, besides the one it began with; nobody follows more."""
 
 
 def service_impacts(journal: Journal) -> ServiceImpacts | None:
@@ -131,12 +132,11 @@ def _story_ms(spans: tuple[ServiceSpan, ...], state: ServiceState) -> int:
 
 def _change(journal: Journal, event: Event, fact: ServiceChanged) -> ServiceChangeRow:
     first, *rest = control_chain(journal.by_seq, event.seq, journal.name)
-    shown = rest[:CHAIN_SHOWN_MAX]
-    cut = [f"and {len(rest) - len(shown)} more"] if len(rest) > len(shown) else []
+    shown = [*rest[:CHAIN_SHOWN_MAX], *rest[CHAIN_SHOWN_MAX:][-1:]]
     return ServiceChangeRow(
         when=journal.moment(event),
         before=fact.before,
         after=fact.after,
-        chain=tuple([link.text for link in shown] + cut),
+        chain=chain_words(journal, tuple(rest)),
         evidence=tuple(link.seq for link in (first, *shown) if link.seq is not None),
     )

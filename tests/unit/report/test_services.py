@@ -51,7 +51,7 @@ def test_each_change_leads_back_to_what_caused_it() -> None:
     assert first.after == "down"
     text = "; ".join(first.chain)
     assert "Yard <system>" in text
-    assert text.endswith("inject stop was released")
+    assert text.endswith("came (inject stop)")
     by_seq = {event.seq: event for event in play.log}
     assert by_seq[first.evidence[0]].type == "service_changed"
     assert by_seq[first.evidence[-1]].type == "inject_released"
