@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,14 +44,6 @@ IN_THE_LOG = {
     "statement_published",
 }
 """Facts by which the log shows them."""
-
-
-@pytest.fixture
-def terminals(tmp_path: Path) -> Iterator[Terminals]:
-    """Open a tmux server of this test's own."""
-    found = Terminals(tmp_path / "tmux", tmp_path)
-    yield found
-    found.close()
 
 
 async def test_a_day_with_sixty_people(terminals: Terminals, tmp_path: Path) -> None:

@@ -7,24 +7,22 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from exercise_engine.core import facts as f
-from exercise_engine.core.events import Event, parse_event
+from exercise_engine.core.events import Event
 from exercise_engine.core.policy import viewer, visible
 from exercise_engine.core.state import Seat
-from exercise_engine.storage.exercise_file import SqliteExerciseFile
 from tests.e2e.control_keys import clock
+from tests.e2e.exercise import Exercise, moved_to, released
 from tests.e2e.terminals import Terminal, Terminals, run
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 SPEED = 6
 """Five minutes of the story's first hour in fifty seconds; slow enough to type."""
-SCENARIO = "scenarios/port_ransomware"
 TRIES = 5
 NEED_ROW = r" \S.{8} (deliver|write|map|mark|release|reply|look) "
 """A line of what control needs to do: when, what, about whom."""
@@ -32,72 +30,9 @@ WORDS = "We pull the plug on everything, gate included"
 DIRECTOR, MASTER = "terminal_crisis.director", "port_crisis.harbour_master"
 
 
-@pytest.fixture
-def terminals(tmp_path: Path) -> Iterator[Terminals]:
-    """Open a tmux server of this test's own."""
-    found = Terminals(tmp_path / "tmux", tmp_path)
-    yield found
-    found.close()
-
-
-class Exercise:
-    """One exercise on disk, with its server's terminal."""
-
-    def __init__(self, terminals: Terminals, folder: Path) -> None:
-        self.terminals = terminals
-        self.folder = folder
-        self.file = folder / "port.exercise"
-        self.seat_files = folder / "seat-files"
-
-    def host(self, name: str) -> Terminal:
-        """Start the server, and wait until it listens."""
-        arguments = ("host", SCENARIO, "--file", str(self.file), "--speed", str(SPEED))
-        window = self.terminals.open(
-            name, *arguments, "--seat-files", str(self.seat_files), width=120, height=50
-        )
-        window.wait_for("Ctrl-C; started again")
-        return window
-
-    def join(self, verb: str, slug: str, *, width: int, height: int) -> Terminal:
-        """Open a seat's screen."""
-        seat = ("--seat-file", str(self.seat_files / f"{slug}.json"), "--state", str(self.folder / slug))
-        window = self.terminals.open(slug.replace(".", "-"), verb, *seat, width=width, height=height)
-        window.wait_for("connected")
-        return window
-
-    def log(self) -> list[Event]:
-        """Read the log while it is being written."""
-        with SqliteExerciseFile.open_read_only(self.file) as file:
-            return [parse_event(row.payload) for row in file.events.read()]
-
-    def wait_for(self, wanted: Callable[[Event], bool], *, within_s: float = 60.0) -> Event:
-        """Wait until an event is in the log."""
-        deadline = time.monotonic() + within_s
-        while time.monotonic() < deadline:
-            for event in self.log():
-                if wanted(event):
-                    return event
-            time.sleep(0.2)
-        raise AssertionError(
-            "the event did not come; the last ones are\n" + "\n".join(map(str, self.log()[-5:]))
-        )
-
-
-def released(inject: str) -> Callable[[Event], bool]:
-    """Return a test for the release of an inject."""
-    return lambda event: isinstance(event.fact, f.InjectReleased) and event.fact.inject == inject
-
-
-def moved_to(target: str, *, after: int = 0) -> Callable[[Event], bool]:
-    """Return a test for a change of stage after some event."""
-    return lambda event: (
-        isinstance(event.fact, f.StageChanged) and event.fact.target == target and event.seq > after
-    )
-
-
 def test_the_port_crisis_from_check_in_to_report(terminals: Terminals, tmp_path: Path) -> None:
     """The main job, end to end, as control and two players live it."""
-    exercise = Exercise(terminals, tmp_path)
+    exercise = Exercise(terminals, tmp_path, scenario="scenarios/port_ransomware", speed=SPEED)
     server = exercise.host("server")
     control = exercise.join("control", "lead_controller", width=120, height=40)
     director = exercise.join("join", DIRECTOR, width=80, height=24)
