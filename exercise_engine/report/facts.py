@@ -25,6 +25,7 @@ from exercise_engine.report.seats import seats_over_the_day
 from exercise_engine.report.service_compare import without_decisions
 from exercise_engine.report.services import service_impacts, service_measures
 from exercise_engine.report.shape import Chapter, ReportFacts
+from exercise_engine.report.share_measures import share_measures
 from exercise_engine.report.sharing import sharing_ledger
 from exercise_engine.report.steering import plan_changes, recalls
 from exercise_engine.report.summary import summary
@@ -71,6 +72,7 @@ def build_facts(
         *m.target_measures(objectives, scenario_seq=scenario_seq),
         *m.traffic_measures(ledger, tasks, teams, by_hand),
         *service_measures(impacts),
+        *share_measures(journal),
     )
     return ReportFacts(
         front=title,

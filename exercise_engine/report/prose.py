@@ -122,6 +122,11 @@ SHARING = (
     "What players shared in the program, under labels of TLP 2.0. What went out after a warning is no breach "
     "by that alone: people say which was one. What was told by word of mouth is not in here."
 )
+SHARE_MEMBERS = (
+    "Counted are shares that somebody of another organisation could read. Shares whose source is hidden and "
+    "those of joint teams are left out, so that no row tells whose they were. How soon, how far and how well "
+    "something was shared stands in Annex B."
+)
 SHARE_KINDS = {key: name.lower() for key, name in KIND_NAMES.items()}
 SHARE_OUTCOMES = {
     "within": "Within its label",

@@ -14,6 +14,7 @@ from exercise_engine.core.sharing.view import LedgerShare, SharesSeen
 from exercise_engine.core.sharing.words import exceeds_words
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.records import Named
+from exercise_engine.report.share_measures import sharing_members
 from exercise_engine.report.sharing_records import PermissionRow, ShareOutcome, ShareRow, SharingLedger
 from exercise_engine.report.sharing_words import sharing_words
 
@@ -37,7 +38,7 @@ def sharing_ledger(journal: Journal) -> SharingLedger | None:
     if not rows and not asked and not journal.scenario.communities:
         return None
     ordered = sorted(rows, key=lambda row: row.when.seq)
-    return SharingLedger(shares=tuple(ordered), permissions=tuple(asked))
+    return SharingLedger(shares=tuple(ordered), permissions=tuple(asked), members=sharing_members(journal))
 
 
 def _row(journal: Journal, found: LedgerShare) -> ShareRow:

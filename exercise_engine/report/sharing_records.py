@@ -46,8 +46,22 @@ class PermissionRow(Model):
     """What happened, in a sentence."""
 
 
+class SharingMember(Model):
+    """What one organisation gave and got; hidden sources and joint teams are left out."""
+
+    organisation: Named
+    given: int
+    received: int
+    gave_to: int
+    """To how many other organisations."""
+    got_from: int
+    """From how many other organisations."""
+
+
 class SharingLedger(Model):
     """Everything that was shared, refused, asked and permitted."""
 
     shares: tuple[ShareRow, ...]
     permissions: tuple[PermissionRow, ...]
+    members: tuple[SharingMember, ...] = ()
+    """Every organisation with a team, in the order of the scenario."""
