@@ -110,7 +110,7 @@ class PermissionAsked(OfSharing, ForSeats):
     asker: str
     """The team that asks."""
     of: int
-    """`seq` of the original."""
+    """`seq` of the original; of what was shared, where nobody learns where that comes from."""
     source: str = ""
     """Whom it asks; empty where nobody learns who that is, and control answers."""
     to: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ class PermissionGiven(OfSharing, ForSeats):
     type: Literal["permission_given"] = "permission_given"
     v: Literal[1] = 1
     of: int
-    """`seq` of the original."""
+    """`seq` of the original, or as it was asked."""
     request: int | None = None
     """`seq` of the request; None where nobody asked."""
     source: str = ""

@@ -40,7 +40,7 @@ def grants_for(tx: Transaction, root: int | None) -> tuple[Grant, ...]:
             ),
         )
         for seq, given in state.community.sharing.given.items()
-        if _family(state, given.of) == family
+        if _family(state, _root(state, given.of) or given.of) == family
     )
 
 
@@ -70,7 +70,7 @@ def ask(tx: Transaction, seat: Seat, command: AskPermission) -> None:
     teams = resolve_addresses(tx.state.scenario, readers).teams
     fact = PermissionAsked(
         asker=post.team,
-        of=found.root,
+        of=command.of if found.is_hidden else found.root,
         source="" if found.is_hidden else found.source,
         to=command.to,
         tlp=command.tlp,

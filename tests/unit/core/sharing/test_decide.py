@@ -275,3 +275,21 @@ def test_the_ledger_shows_what_was_warned_of_refused_and_permitted() -> None:
         [("warned", "port"), ("permitted", "airline")],
         [("refused", "port"), ("permitted", "airline")],
     ]
+
+
+def test_who_asks_under_chatham_house_learns_no_number_of_the_original() -> None:
+    """Control answers for a source that nobody learns, and the permission opens the share all the same."""
+    play, told = started(scenario("GREEN", rules={"chatham_house": True, "tlp": "enforce"}))
+    play.do("yard.lead", share("isac", "GREEN", of=told))
+    shared = next(event for event in play.log if isinstance(event.fact, Shared))
+    play.do("trucks.boss", AskPermission(of=shared.seq, to=("airline",), words="They need it"))
+    asked = play.last(PermissionAsked)
+    assert (play.facts(PermissionAsked)[-1].of, play.facts(PermissionAsked)[-1].source) == (shared.seq, "")
+    assert readers(play, asked) == {"trucks.boss"}
+    play.do("trucks.boss", share("airline", "GREEN", of=shared.seq))
+    assert len(play.facts(ShareRefused)) == 1
+    play.do("lead", GivePermission(request=asked.seq))
+    assert play.facts(PermissionGiven)[-1].of == shared.seq
+    play.do("trucks.boss", share("airline", "GREEN", of=shared.seq))
+    assert play.facts(ShareRecorded)[-1].permission == play.last(PermissionGiven).seq
+    assert values(replayed(play.log).state) == values(play.state)
