@@ -131,7 +131,7 @@ ENTRIES: tuple[MoreEntry, ...] = (
     MoreEntry(
         "shares",
         "Shared with us, by us",
-        "Labels, kinds, from whom and when; pass on, ask the source, answer who asks you.",
+        "All that has a label, from whom and when; pass on, ask the source, answer who asks you.",
         has_shares,
         show_shares,
     ),

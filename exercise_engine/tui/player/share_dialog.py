@@ -333,6 +333,13 @@ def share_item(app: Playing, item: InboxItem | None) -> None:
     _ = app.push_screen(dialog, lambda written: send_share(app, item, written) if written else None)
 
 
+def _way_out(item: InboxItem | None) -> str:
+    """Return what one can do in place of going on."""
+    if item is None:
+        return "The label is yours: go back and choose a wider one, or other readers."
+    return "Or go back and choose other readers; the source can be asked under t, Shared with us, by us."
+
+
 def send_share(app: Playing, item: InboxItem | None, written: Written) -> None:
     """Send a share; where its label does not allow it, ask whether it is meant."""
     directory = app.session.directory
@@ -341,12 +348,20 @@ def send_share(app: Playing, item: InboxItem | None, written: Written) -> None:
     def ask(code: str, message: str) -> bool:
         if code != "label_exceeded":
             return False
-        details = f"{message}\n\nIf you share it, control sees that you were warned."
+        details = f"{message}\n\nIf you share it, control sees that you were warned. {_way_out(item)}"
         dialog = ConfirmDialog("The label does not allow this", details=details, yes="Share", is_grave=True)
         confirmed = Written(
             written.command.model_copy(update={"confirmed": True}), written.sender, written.draft
         )
-        _ = app.push_screen(dialog, lambda yes: send_share(app, item, confirmed) if yes else None)
+
+        def take(yes: bool | None) -> None:
+            # Whoever goes back wants to change a label or a reader, and not to write it all again.
+            if yes:
+                send_share(app, item, confirmed)
+            else:
+                share_item(app, item)
+
+        _ = app.push_screen(dialog, take)
         return True
 
     app.session.send(

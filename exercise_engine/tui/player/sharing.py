@@ -17,23 +17,28 @@ from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import Way, WayDialog
 from exercise_engine.tui.player.playing import Playing
 from exercise_engine.tui.player.reading import item_page
-from exercise_engine.tui.player.share_dialog import reachable, share_item
+from exercise_engine.tui.player.share_dialog import can_share, reachable, share_item
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.text import content, fit, short_offset
 from exercise_engine.tui.widgets.steady_list import Row
 
 
 def has_shares(state: PlayerState) -> bool:
-    """Whether anything was shared or asked that this seat knows of."""
+    """Whether anything was shared or asked that this seat knows of, or came with a label."""
     shares = state.view.community.shares
-    return bool(shares.shares or shares.requests or shares.kept or shares.given)
+    return bool(shares.shares or shares.requests or shares.kept or shares.given or _labelled(state))
+
+
+def _labelled(state: PlayerState) -> tuple[InboxItem, ...]:
+    """Return what came to this seat with a label, by whatever way: its source can be asked about it too."""
+    return tuple(item for item in state.inbox() if item.tlp is not None and can_share(state, item))
 
 
 def show_shares(app: Playing) -> None:
     """Show the list; Enter acts on what is under the cursor."""
     state = app.state
     dialog = BoardDialog(
-        "Shared with us, by us",
+        "Shared with us, by us (Enter: pass on, ask the source, answer)",
         rows=lambda width: share_rows(state, width),
         page=lambda key: _page(state, int(key)),
         act=lambda key: act_on(app, int(key)),
@@ -43,9 +48,15 @@ def show_shares(app: Playing) -> None:
 
 
 def share_rows(state: PlayerState, width: int) -> list[Row]:
-    """Return one row for each share and request, the newest first: label, kind, from whom, when."""
+    """Return one row for each share, request and labelled item, newest first: label, from whom, when."""
     shares = state.view.community.shares
-    rows = {found.seq: _share_row(state, found, width) for found in shares.ledger()}
+    rows = {
+        item.seq: _line(
+            state, item.seq, item.elapsed_ms, state.session.name_of(item.sender), item.subject, width
+        )
+        for item in _labelled(state)
+    }
+    rows |= {found.seq: _share_row(state, found, width) for found in shares.ledger()}
     rows |= {
         event.seq: _line(state, event.seq, event.elapsed_ms, "by us, unnamed", str(fact.subject), width)
         for event, fact in shares.kept.values()

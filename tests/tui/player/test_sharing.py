@@ -6,7 +6,7 @@ import pytest
 
 from exercise_engine.client.updates import Refused
 from exercise_engine.core.facts import text
-from exercise_engine.core.sharing.commands import GivePermission, Share
+from exercise_engine.core.sharing.commands import AskPermission, GivePermission, Share
 from exercise_engine.core.sharing.facts import PermissionAsked, Shared
 from exercise_engine.protocol.messages import DirectoryCommunity, Welcome
 from exercise_engine.tui.player.more import LETTERS
@@ -115,3 +115,39 @@ async def test_a_request_waits_for_the_source_and_is_answered() -> None:
         assert "as far as TLP:GREEN" in screen.text
         await screen.press("1")
         assert screen.link.sent[-1] == (GivePermission(request=12), "terminal_crisis.lead")
+
+
+async def test_whoever_is_warned_can_go_back_to_what_was_typed() -> None:
+    """With its words and readers; the warning says that the label of own words is one's own."""
+    async with playing() as screen:
+        await given(screen)
+        await screen.press("t", LETTERS["share"], "enter", "enter")
+        await screen.write("ISAC")
+        await screen.press("enter", "ctrl+s", "tab", "tab", "tab", "tab", "tab")
+        await screen.write("We saw it too")
+        await screen.press("ctrl+s")
+        screen.link.tell(Refused(screen.link.pending[-1], "label_exceeded", "TLP:AMBER stays inside."))
+        await screen.settle()
+        assert "The label is yours" in screen.text
+        await screen.press("escape")
+        assert "With         Maasdelta ISAC" in screen.text
+        assert "We saw it too" in screen.text
+        assert len(screen.link.sent) == 1
+
+
+async def test_the_source_of_a_labelled_inject_can_be_asked() -> None:
+    """Also where nobody has shared anything yet."""
+    async with playing() as screen:
+        screen.link.welcome(welcome())
+        told = h.told("I did not do that").model_copy(update={"tlp": "AMBER"})
+        screen.link.events(h.event(11, told, minute=1))
+        await screen.settle()
+        await screen.press("t", LETTERS["shares"])
+        assert "TLP:AMBER" in screen.text
+        await screen.press("enter", "2", "enter")
+        await screen.press("ctrl+s")
+        await screen.write("All need it")
+        await screen.press("enter")
+        command, _ = screen.link.sent[-1]
+        assert isinstance(command, AskPermission)
+        assert command.of == 11
