@@ -196,7 +196,8 @@ class SeatApp(App[None]):
                 pass
             case Refused(message=message):
                 what = sent.what if sent is not None else "What was sent"
-                self.warn(f"{what} was refused: {message}. What you typed is kept.")
+                kept = " What you typed is kept." if sent is None or sent.is_kept else ""
+                self.warn(f"{what} was refused: {message}.{kept}")
             case Acknowledged() if sent is not None and sent.done:
                 self.notify(clean(sent.done), markup=False)
             case Welcomed(new_run=True):

@@ -45,6 +45,8 @@ class Sent:
     """What to tell once it took effect."""
     refused: Callable[[str, str], bool] | None = None
     """Given code and message of a refusal, says whether it has dealt with it."""
+    is_kept: bool = True
+    """Whether what was typed comes back where it was refused; a single key or line is not kept."""
 
 
 SENT_PREFIX = "sent:"
@@ -143,7 +145,7 @@ class Session:
         """Send a command; what was typed for it moves aside, and comes back if the command is refused."""
         link = self._linked
         command_id = link.send(command, acting_as=acting_as)
-        self.sent[command_id] = Sent(what, done, refused)
+        self.sent[command_id] = Sent(what, done, refused, is_kept=bool(draft_key))
         if draft_key:
             link.save_draft(
                 SENT_PREFIX + command_id, {"what": what, "key": draft_key, "draft": dict(draft or {})}

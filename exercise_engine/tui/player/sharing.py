@@ -199,7 +199,12 @@ def _offer_answer(app: Playing, request: Request) -> None:
 def _send(app: Playing, command: AskPermission | GivePermission | RefusePermission) -> None:
     post = next((post for post in app.state.posts if app.state.decides(post)), None)
     held = post or next(iter(app.state.posts), None)
-    app.acting.send_typed(command, "This", held.address if held is not None else None)
+    what = {
+        AskPermission: "Your request",
+        GivePermission: "Your permission",
+        RefusePermission: "Your refusal",
+    }[type(command)]
+    app.acting.send_typed(command, what, held.address if held is not None else None)
 
 
 def _reach(app: Playing, to: tuple[str, ...], tlp: str) -> str:

@@ -151,3 +151,7 @@ async def test_the_source_of_a_labelled_inject_can_be_asked() -> None:
         command, _ = screen.link.sent[-1]
         assert isinstance(command, AskPermission)
         assert command.of == 11
+        screen.link.tell(Refused(screen.link.pending[-1], "not_allowed", "permit it yourself"))
+        await screen.settle()
+        assert "Your request was refused: permit it yourself." in " ".join(screen.text.split())
+        assert "is kept" not in screen.text
