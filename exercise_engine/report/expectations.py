@@ -27,9 +27,9 @@ def expected_rows(journal: Journal) -> tuple[Expected, ...]:
     for event in journal.events:
         if isinstance(event.fact, ExpectedMarked):
             marks[_key(event.fact)].append(event)
-    contingencies = _Contingencies(journal)
+    contingencies, dropped = _Contingencies(journal), dropped_actions(journal)
     return tuple(
-        _row(journal, event, event.fact, marks[_key(event.fact)], contingencies)
+        _row(journal, event, event.fact, marks[_key(event.fact)], contingencies, dropped)
         for event in journal.sealed
         if isinstance(event.fact, ExpectedOpened)
     )
@@ -45,6 +45,7 @@ def _row(
     opened: ExpectedOpened,
     marked: list[Event],
     contingencies: _Contingencies,
+    dropped: frozenset[ExpectedKey],
 ) -> Expected:
     """The last mark up to EndEx holds; later ones are shown and change nothing."""
     marks = tuple(_mark(journal, mark) for mark in marked)
@@ -73,7 +74,7 @@ def _row(
             journal.tests_of_expected(opened.inject, opened.expected), opened.inject
         ),
         tests=journal.tests_of_expected(opened.inject, opened.expected),
-        withdrawn=_key(opened) in dropped_actions(journal),
+        withdrawn=_key(opened) in dropped,
         evidence=evidence,
     )
 

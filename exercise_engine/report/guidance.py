@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -32,7 +33,7 @@ def guidance_result(journal: Journal) -> GuidanceResult:
     hints = tuple(_hint(journal, event, event.fact) for event in _of(journal, g.HintProposed))
     return GuidanceResult(
         confirmations=tuple(_confirmations(journal)),
-        duties=tuple(_duty(journal, event, event.fact) for event in _of(journal, g.DutyTold)),
+        duties=_duties(journal),
         documents=tuple(_document(journal, event, event.fact) for event in _of(journal, g.DocumentUnlocked)),
         hints=hints,
         joint=joint_lives(journal),
@@ -69,10 +70,24 @@ def _confirmation(journal: Journal, event: Event, kind: str, to: tuple[str, ...]
     )
 
 
-def _duty(journal: Journal, event: Event, fact: g.DutyTold) -> DutyResult:
-    ticks = [e for e in _of(journal, g.DutyTicked) if e.fact.duty == event.seq]
+def _duties(journal: Journal) -> tuple[DutyResult, ...]:
+    """Return what became of each duty; ticks and ends are looked up, since there may be thousands."""
+    ticks: dict[int, list[Any]] = defaultdict(list)
+    for tick in _of(journal, g.DutyTicked):
+        ticks[tick.fact.duty].append(tick)
+    ended: dict[int, int] = {}
+    for end in _of(journal, g.DutyEnded):
+        ended.setdefault(end.fact.duty, end.seq)
+    return tuple(
+        _duty(journal, event, event.fact, ticks[event.seq], ended.get(event.seq))
+        for event in _of(journal, g.DutyTold)
+    )
+
+
+def _duty(
+    journal: Journal, event: Event, fact: g.DutyTold, ticks: list[Any], ended: int | None
+) -> DutyResult:
     done: dict[int, bool] = {tick.fact.mark: tick.fact.done for tick in ticks}
-    ended = next((e.seq for e in _of(journal, g.DutyEnded) if e.fact.duty == event.seq), None)
     texts = {place: duty_text(journal, event.seq, place) for place in range(fact.mark_count)}
     return DutyResult(
         told=journal.moment(event),

@@ -17,16 +17,16 @@ def ask_responses(journal: Journal, decisions: tuple[Decision, ...]) -> tuple[Re
         asked = decision.question.asked.seq
         if asked not in asks or decision.kind == "answer":
             asks[asked] = decision
-    excused = excused_asks(journal)
+    excused, withdrawn = excused_asks(journal), withdrawn_asks(journal)
     return tuple(
-        _ask_response(journal, decision, is_excused=asked in excused) for asked, decision in asks.items()
+        _ask_response(journal, decision, is_excused=asked in excused, is_withdrawn=asked in withdrawn)
+        for asked, decision in asks.items()
     )
 
 
-def _ask_response(journal: Journal, decision: Decision, *, is_excused: bool) -> Response:
+def _ask_response(journal: Journal, decision: Decision, *, is_excused: bool, is_withdrawn: bool) -> Response:
     question = decision.question
     assert question is not None
-    is_withdrawn = question.asked.seq in withdrawn_asks(journal)
     is_answer = decision.kind == "answer"
     return Response(
         kind="ask",

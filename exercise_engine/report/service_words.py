@@ -10,7 +10,7 @@ from exercise_engine.model.timing import duration_text
 from exercise_engine.report.describe import counted_text, item_title
 from exercise_engine.report.journal import Journal
 
-LINKS_SHOWN_MAX = 3
+LINKS_SHOWN_MAX = 2
 """So many links are told in words, besides what all of it began with; more is a list and no reason."""
 
 

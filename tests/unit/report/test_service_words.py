@@ -74,9 +74,9 @@ def test_how_long_it_could_go_on_is_told() -> None:
 def test_of_a_long_chain_the_two_ends_are_told() -> None:
     """Nearest first; how much is between is said, and every event of it is named."""
     row = first_change(played(SERVICES), "ships")
-    assert [link.partition(" went")[0] for link in row.chain[:3]] == ["crews", "road", "quay"]
-    assert row.chain[3] == "and so on, 2 more between"
-    assert row.chain[4].endswith("(ask note.pull)")
+    assert [link.partition(" went")[0] for link in row.chain[:2]] == ["crews", "road"]
+    assert row.chain[2] == "and so on, 3 more between"
+    assert row.chain[3].endswith("(ask note.pull)")
     assert len(row.evidence) == 7
 
 
