@@ -71,6 +71,7 @@ def _personas(scenario: Scenario) -> Iterator[Finding]:
     hints += [hint for objective in scenario.objectives.values() for hint in objective.hints]
     used.update(hint.from_ for hint in hints)
     used.update(enquiry.persona for enquiry in scenario.enquiries.values() if enquiry.persona is not None)
+    used.update(to for obligation in scenario.obligations.values() for to in obligation.to)
     for inject in scenario.injects.values():
         used.update(inject.to)
         for action in inject.expected.values():

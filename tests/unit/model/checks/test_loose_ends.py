@@ -67,3 +67,13 @@ def test_personas_that_nobody_meets_are_warned_of() -> None:
     )
 
     assert [found[:2] for found in told(check_loose_ends(scenario))] == [("W704", "personas.ghost")]
+
+
+def test_a_persona_that_is_to_be_notified_is_used() -> None:
+    """Teams submit to it what an obligation asks for, also where it is in no list of theirs."""
+    owed = {"title": "Tell it", "organisation": "terminal", "within": "1h", "to": ["ghost"]}
+    owed |= {"notifiable": "milestones.told"}
+    scenario = small(
+        {"note": inject(to=["port_crisis"])}, personas={"ghost": {"name": "G"}}, obligations={"tell": owed}
+    )
+    assert not [found for found in told(check_loose_ends(scenario)) if found[0] == "W704"]
