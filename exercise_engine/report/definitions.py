@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """What a measure means; the docs hold the same words, and a test compares them."""
-
-    id: str
-    name: str
-    unit: Literal["count", "ms", "percent"]
-    statistic: Literal["count", "median", "sum"]
-    counted: str
-    """What one observation is."""
-    anchor: str
-    """From when time counts; a dash where no time is measured."""
-    exclusions: str
-
+from exercise_engine.report.definition import Definition
+from exercise_engine.report.obligation_definitions import OBLIGATION_DEFINITIONS
 
 _DEFINITIONS = (
     Definition(
@@ -468,6 +452,7 @@ _DEFINITIONS = (
         "Shares whose source is hidden, and those of joint teams. Where several have most "
         "ties, the first in the scenario is taken away.",
     ),
+    *OBLIGATION_DEFINITIONS,
 )
 DEFINITIONS = {definition.id: definition for definition in _DEFINITIONS}
 """Every measure, by its id."""

@@ -14,7 +14,7 @@ from exercise_engine.report.decisions import DecisionLog
 from exercise_engine.report.expectations import expected_rows
 from exercise_engine.report.guidance import guidance_result
 from exercise_engine.report.journal import Journal
-from exercise_engine.report.obligations import notification_ledger
+from exercise_engine.report.obligations import notification_ledger, obligation_measures
 from exercise_engine.report.planned import plan_rows
 from exercise_engine.report.public_record import public_record
 from exercise_engine.report.readership import Readership
@@ -64,6 +64,7 @@ def build_facts(
     by_hand, tasks = interventions(journal), deliveries(journal)
     scenario_seq = journal.events[0].seq
     impacts = without_decisions(journal, service_impacts(journal))
+    clocks = notification_ledger(journal)
     measures = (
         *m.course_measures(title, how.pauses),
         *m.inject_measures(rows, scenario_seq=scenario_seq),
@@ -73,6 +74,7 @@ def build_facts(
         *m.traffic_measures(ledger, tasks, teams, by_hand),
         *service_measures(impacts),
         *share_measures(journal),
+        *obligation_measures(journal, clocks),
     )
     return ReportFacts(
         front=title,
@@ -99,7 +101,7 @@ def build_facts(
         seats=seats_over_the_day(journal),
         sharing=sharing_ledger(journal),
         services=impacts,
-        obligations=notification_ledger(journal),
+        obligations=clocks,
         surveys=survey_results(journal),
         replies=reply_times(journal),
         unmatched=unmatched(journal),

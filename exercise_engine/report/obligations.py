@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from exercise_engine.core.obligations.facts import NotNotifiableDeclared, OfObligation
 from exercise_engine.core.obligations.lines import margin_words
 from exercise_engine.core.obligations.view import ObligationRecord, ObligationsSeen
 from exercise_engine.core.obligations.words import ANCHOR_WORDS, national_words, term_words
-from exercise_engine.model.obligation import Obligation
+from exercise_engine.model.obligation import FOLLOWING_ANCHORS, Obligation
 from exercise_engine.report.journal import Journal
+from exercise_engine.report.measures import count, spread
 from exercise_engine.report.obligation_records import NotificationLedger, ObligationRow, Outcome
-from exercise_engine.report.records import Named
+from exercise_engine.report.records import Measure, Named
 
 
 def notification_ledger(journal: Journal) -> NotificationLedger | None:
@@ -31,6 +33,56 @@ def notification_ledger(journal: Journal) -> NotificationLedger | None:
         missed=sum(row.outcome in ("late", "missed") for row in rows),
         not_recognised=sum(row.outcome == "not_recognised" for row in rows),
     )
+
+
+def obligation_measures(journal: Journal, ledger: NotificationLedger | None) -> tuple[Measure, ...]:
+    """Return how many clocks were recognised and met, with what margin, to whom and with what."""
+    own = [row for row in ledger.rows if row.owed_by is None] if ledger is not None else []
+    clocks = journal.scenario.obligations
+    due = [row for row in own if row.notifiable_story_ms is not None and not _starts_itself(clocks, row)]
+    judged = [row for row in own if row.outcome in ("in_time", "late", "missed")]
+    sent = [row for row in own if row.submitted_story_ms is not None]
+    timed = [row for row in sent if row.margin_ms is not None]
+    addressed = [row for row in sent if row.right_recipient is not None]
+    filled = [row for row in sent if clocks[row.obligation].requires]
+    return (
+        _count("obligations_recognised", [row for row in due if _is_recognised(row)], of=due),
+        _count("obligations_not_recognised", _with(due, "not_recognised"), of=due),
+        _count("obligations_in_time", _with(judged, "in_time"), of=judged),
+        _count("obligations_missed", _with(judged, "late", "missed"), of=judged),
+        spread(
+            "obligation_margin",
+            [row.margin_ms for row in timed if row.margin_ms is not None],
+            _evidence(timed),
+            excluded=len(own) - len(timed),
+        ),
+        _count(
+            "obligations_right_recipient", [row for row in addressed if row.right_recipient], of=addressed
+        ),
+        _count("obligations_complete", [row for row in filled if not row.missing], of=filled),
+    )
+
+
+def _starts_itself(clocks: dict[str, Obligation], row: ObligationRow) -> bool:
+    """Whether nobody has to notice that a clock runs: a submission or the calendar starts it."""
+    return clocks[row.obligation].anchor in (*FOLLOWING_ANCHORS, "calendar")
+
+
+def _is_recognised(row: ObligationRow) -> bool:
+    said = row.aware_story_ms is not None or row.submitted_story_ms is not None
+    return said or row.outcome == "not_notifiable"
+
+
+def _with(rows: list[ObligationRow], *outcomes: Outcome) -> list[ObligationRow]:
+    return [row for row in rows if row.outcome in outcomes]
+
+
+def _count(measure: str, rows: list[ObligationRow], *, of: list[ObligationRow]) -> Measure:
+    return count(measure, _evidence(rows), n=len(of), value=len(rows))
+
+
+def _evidence(rows: Iterable[ObligationRow]) -> list[int]:
+    return sorted({seq for row in rows for seq in row.evidence})
 
 
 def _row(

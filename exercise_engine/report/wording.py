@@ -143,7 +143,7 @@ def quantity(value: float | None, unit: str) -> str:
     if value is None:
         return NOTHING
     if unit == "ms":
-        return duration_text(int(value))
+        return f"{'-' if value <= -SECOND_MS else ''}{duration_text(abs(int(value)))}"
     return f"{number_text(value)} %" if unit == "percent" else number_text(value)
 
 

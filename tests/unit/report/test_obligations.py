@@ -83,6 +83,29 @@ def test_the_page_speaks_of_simulated_deadlines_and_never_of_broken_law() -> Non
         assert "broke the law" not in page
 
 
+def test_measures_say_how_many_they_rest_on() -> None:
+    """Clocks of personas are left out, and those that nobody opened."""
+    found = {
+        one.id: (one.value, one.n) for one in build_facts(played().log).measures if "obligation" in one.id
+    }
+    assert found == {
+        "obligations_recognised": (3, 4),
+        "obligations_not_recognised": (1, 4),
+        "obligations_in_time": (0, 1),
+        "obligations_missed": (1, 1),
+        "obligation_margin": (-(HOUR_MS + 5 * MINUTE_MS), 1),
+        "obligations_right_recipient": (0, 1),
+        "obligations_complete": (1, 2),
+    }
+
+
+def test_a_margin_below_zero_is_shown_as_such() -> None:
+    """The annex of measures says by how much the median submission was late."""
+    facts = build_facts(played().log)
+    for page in (render_html(facts), render_markdown(facts)):
+        assert "-1h5m" in page
+
+
 def test_a_scenario_without_obligations_has_no_ledger() -> None:
     """Nothing is written down of what there is not."""
     play = Play(obliged({}))
