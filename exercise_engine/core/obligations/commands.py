@@ -66,6 +66,8 @@ class RecordObligation(CommunityRequest):
     to: tuple[Name, ...] = ()
     included: Positions = ()
     note: Typed = ""
+    proposal: Annotated[int, Field(ge=1)] | None = None
+    """`seq` of a proposal that is accepted with `aware`: its moment counts, and none is given beside it."""
 
 
 ObligationCommand = DeclareAware | SubmitObligation | DeclareNotNotifiable | RecordObligation

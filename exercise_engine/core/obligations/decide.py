@@ -112,6 +112,8 @@ def _record(tx: Transaction, seat: Seat, command: RecordObligation) -> None:
     name, moment = command.obligation, moment_ms(tx, command.at)
     if command.what != "proposed":
         _check_open(tx, name)
+    if command.proposal is not None and (command.what != "aware" or command.at is not None):
+        raise CommandRejected("wrong_record", "a proposal is accepted as awareness, with its own moment")
     if (obligation.by is not None) != (command.what == "met"):
         whose = "a persona owes this" if obligation.by is not None else "the organisation itself owes this"
         raise CommandRejected("wrong_record", f"{whose}; that cannot be recorded of it")
@@ -122,6 +124,8 @@ def _record(tx: Transaction, seat: Seat, command: RecordObligation) -> None:
             _propose(tx, name, command, moment)
         case "notifiable":
             _open_by_control(tx, name, command)
+        case "aware" if command.proposal is not None:
+            _accept(tx, name, command, command.proposal)
         case "aware":
             _check_moment(tx, name, command.moment)
             _declare(tx, name, command.moment, moment, note=command.note, by_control=True)
@@ -145,6 +149,17 @@ def _propose(tx: Transaction, name: str, command: RecordObligation, moment: int)
         note=_note(command.note),
     )
     tx.emit(fact, about(obligation))
+
+
+def _accept(tx: Transaction, name: str, command: RecordObligation, proposal: int) -> None:
+    """Record the moment that somebody in control proposed; what was seen stays with the proposal."""
+    found = state_of(tx).proposals.get(proposal)
+    if found is None or found.obligation != name:
+        raise CommandRejected("unknown_proposal", f"there is no proposal {proposal} for this obligation")
+    _check_moment(tx, name, found.moment)
+    _declare(
+        tx, name, found.moment, found.moment_story_ms, note=command.note, by_control=True, cause=proposal
+    )
 
 
 def _open_by_control(tx: Transaction, name: str, command: RecordObligation) -> None:
@@ -181,6 +196,7 @@ def _declare(
     *,
     note: str = "",
     by_control: bool = False,
+    cause: int | None = None,
 ) -> None:
     obligation, standing = tx.state.scenario.obligations[name], state_of(tx).standing(name)
     aware = moment_story_ms if moment == "aware" else standing.aware_ms
@@ -194,7 +210,7 @@ def _declare(
         note=_note(note),
         by_control=by_control,
     )
-    tx.emit(fact, for_own(obligation.organisation))
+    tx.emit(fact, for_own(obligation.organisation), cause=cause)
 
 
 def _imply(tx: Transaction, name: str, at: str | None, *, by_control: bool = False) -> None:

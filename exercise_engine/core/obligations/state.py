@@ -91,6 +91,8 @@ class ObligationsState(OwnState):
     listed: dict[int, str] = field(default_factory=dict)
     """`seq` of a listing to its obligation."""
     issued: dict[int, str] = field(default_factory=dict)
+    proposals: dict[int, AwarenessProposed] = field(default_factory=dict)
+    """`seq` of what somebody in control saw of what an organisation knew."""
     owed: dict[str, int | None] = field(default_factory=dict)
     """What personas owe now, to the `seq` of what they answered."""
     dues: Dues = field(default_factory=Dues)
@@ -123,6 +125,8 @@ class ObligationsState(OwnState):
                 self.listed[event.seq] = name
                 self.standings[name] = replace(self.standing(name), listing=event.seq)
             return None
+        if isinstance(fact, AwarenessProposed):
+            self.proposals[event.seq] = fact
         name = self._name_of(fact)
         if name is None:
             return None

@@ -7,10 +7,12 @@ from typing import get_args
 from textual.content import Content
 
 from exercise_engine.core.obligations.commands import Recorded, RecordObligation
+from exercise_engine.core.obligations.facts import ObligationListed
 from exercise_engine.core.obligations.view import ObligationRecord
 from exercise_engine.core.stages import IN_PLAY
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.dialogs.board import BoardDialog
+from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.dialogs.prompt import PromptDialog
 from exercise_engine.tui.dialogs.ways import Way
 from exercise_engine.tui.obligation_pages import obligation_page, obligation_row, title_of
@@ -30,6 +32,10 @@ _RECORDS: dict[Recorded, Way] = {
     "notifiable": Way("notifiable", "The facts make it due now", "Players are not told."),
     "met": Way("met", "Record: it was answered", "Said in the room, or by another way."),
 }
+ACCEPT = "accept"
+"""The way that takes over what somebody in control proposed."""
+RIGHT = "right"
+"""The way that says that it went to those who must receive it."""
 
 
 class ObligationActions:
@@ -81,12 +87,22 @@ class ObligationActions:
 
     def _offer(self, key: str) -> None:
         record = self._record(key)
-        ways = [] if record is None else [_RECORDS[what] for what in self._possible(record)]
+        ways = [] if record is None else self._ways(record)
         if record is None or not ways:
             self._asker.refuse("Nothing can be recorded of it now.")
             return
         found = record
         self._asker.ask_way(title_of(record), ways, lambda way: self._ask(found, way))
+
+    def _ways(self, record: ObligationRecord) -> list[Way]:
+        """Return what can be recorded, before all the last proposal while it can be accepted."""
+        possible = self._possible(record)
+        ways = [_RECORDS[what] for what in possible]
+        if record.proposed and "aware" in possible:
+            moment = self._desk.session.story(record.proposed[-1][1].moment_story_ms)
+            effect = "Their clock runs from the moment that was proposed, and they are told."
+            ways.insert(0, Way(ACCEPT, f"Accept the proposal: {moment}", effect))
+        return ways
 
     def _possible(self, record: ObligationRecord) -> tuple[Recorded, ...]:
         view, standing = self._desk.view, record.standing
@@ -110,6 +126,9 @@ class ObligationActions:
         return tuple(possible)
 
     def _ask(self, record: ObligationRecord, way: str) -> None:
+        if way == ACCEPT:
+            self._accept(record)
+            return
         what = next(word for word in get_args(Recorded) if word == way)
         dialog = PromptDialog(
             _RECORDS[what].name,
@@ -119,19 +138,58 @@ class ObligationActions:
 
     def _ask_note(self, record: ObligationRecord, what: Recorded, at: str) -> None:
         dialog = PromptDialog(_RECORDS[what].name, details="What did you see? The report shows it.")
-        self._asker.ask(dialog, lambda note: self._send(record, what, at, note))
+        self._asker.ask(dialog, lambda note: self._ask_more(record, what, at, note))
 
-    def _send(self, record: ObligationRecord, what: Recorded, at: str, note: str) -> None:
-        listed = record.listed
-        whole = what == "submitted" and listed is not None
-        command = RecordObligation(
-            obligation=record.obligation,
-            what=what,
-            at=at or None,
-            to=listed.to if whole and listed is not None else (),
-            included=tuple(range(len(listed.requires))) if whole and listed is not None else (),
-            note=note.strip(),
+    def _ask_more(self, record: ObligationRecord, what: Recorded, at: str, note: str) -> None:
+        command = RecordObligation(obligation=record.obligation, what=what, at=at or None, note=note.strip())
+        if what == "submitted" and record.listed is not None:
+            self._ask_recipient(record, record.listed, command)
+        else:
+            self._send(record, command)
+
+    def _ask_recipient(
+        self, record: ObligationRecord, listed: ObligationListed, command: RecordObligation
+    ) -> None:
+        """Ask whether it went to the right recipient, where the scenario names one."""
+        if not listed.to:
+            self._ask_content(record, listed, command)
+            return
+        names = ", ".join(listed.to_names or listed.to)
+        ways = (
+            Way(RIGHT, f"It went to {names}", "To all who must receive it."),
+            Way("wrong", "It went to somebody else", "The report says that the right recipient was missed."),
         )
+
+        def take(way: str) -> None:
+            to = listed.to if way == RIGHT else ()
+            self._ask_content(record, listed, command.model_copy(update={"to": to}))
+
+        self._asker.ask_way("To whom did it go?", ways, take)
+
+    def _ask_content(
+        self, record: ObligationRecord, listed: ObligationListed, command: RecordObligation
+    ) -> None:
+        """Ask what it contained, everything ticked at first; nothing is asked where nothing is required."""
+        if not listed.requires:
+            self._send(record, command)
+            return
+        items = [Pickable(str(position), words) for position, words in enumerate(listed.requires)]
+        dialog = PickDialog("What did it contain?", items, picked=[item.key for item in items])
+
+        def take(picked: tuple[str, ...]) -> None:
+            included = tuple(int(key) for key in picked)
+            self._send(record, command.model_copy(update={"included": included}))
+
+        self._asker.ask(dialog, take)
+
+    def _accept(self, record: ObligationRecord) -> None:
+        event, fact = record.proposed[-1]
+        command = RecordObligation(
+            obligation=record.obligation, what="aware", moment=fact.moment, proposal=event.seq
+        )
+        self._send(record, command)
+
+    def _send(self, record: ObligationRecord, command: RecordObligation) -> None:
         self._desk.send(command, f"Obligation {title_of(record)}")
 
     def _record(self, key: str) -> ObligationRecord | None:

@@ -50,6 +50,39 @@ async def test_control_records_what_it_saw_with_its_moment() -> None:
         assert "RUNNING" in cell.text
 
 
+async def test_control_accepts_a_proposal_with_one_key() -> None:
+    """Before all else, with the moment that was proposed."""
+    play = played()
+    play.do("Evaluator", RecordObligation(obligation="warning", what="proposed", at="Day 1 06:30"))
+    proposal = play.engine.state.seq
+    async with controlling(play) as cell:
+        await cell.press("t", LETTERS["obligations"], "enter")
+        assert "Accept the proposal" in cell.prose
+        await cell.press("1")
+        assert cell.commands == [RecordObligation(obligation="warning", what="aware", proposal=proposal)]
+        assert "RUNNING" in cell.text
+
+
+async def test_control_says_to_whom_it_went_and_what_it_contained() -> None:
+    """Everything is ticked at first, and the right recipient is the first way."""
+    async with controlling(played()) as cell:
+        await cell.press("t", LETTERS["obligations"], "enter", "3", "enter", "enter")
+        assert "To whom did it go?" in cell.prose
+        await cell.press("1")
+        assert "What did it contain?" in cell.prose
+        await cell.press("enter", "ctrl+s")
+        assert cell.commands == [
+            RecordObligation(obligation="warning", what="submitted", to=("newsroom",), included=(1,))
+        ]
+
+
+async def test_control_records_a_submission_to_somebody_else() -> None:
+    """Then the right recipient was missed."""
+    async with controlling(played()) as cell:
+        await cell.press("t", LETTERS["obligations"], "enter", "3", "enter", "enter", "2", "ctrl+s")
+        assert cell.commands == [RecordObligation(obligation="warning", what="submitted", included=(0, 1))]
+
+
 async def test_what_a_persona_owes_needs_control() -> None:
     """Until it answers, with the time by which it is owed."""
     play = played()

@@ -279,6 +279,27 @@ def test_an_evaluator_proposes_and_a_controller_records() -> None:
     assert last_weighed(play).right_recipient is True
 
 
+def test_a_controller_accepts_what_an_evaluator_proposed() -> None:
+    """The clock runs from the moment of the proposal, and the record leads back to it."""
+    play = Play(obliged(control={"lead": {"kind": "lead"}, "eva": {"kind": "evaluator"}}))
+    play.start()
+    play.wait(10 * MINUTE)
+    play.do("evaluator", RecordObligation(obligation="warning", what="proposed", at="Day 1 06:35"))
+    proposal = play.last(AwarenessProposed).seq
+    accept = RecordObligation(obligation="warning", what="aware", proposal=proposal)
+    with pytest.raises(CommandRejected, match="a controller records"):
+        play.do("evaluator", accept)
+    with pytest.raises(CommandRejected, match="no proposal"):
+        play.do("lead", accept.model_copy(update={"obligation": "notice"}))
+    with pytest.raises(CommandRejected, match="its own moment"):
+        play.do("lead", accept.model_copy(update={"at": "Day 1 06:36"}))
+    declared = next(e for e in play.do("lead", accept) if isinstance(e.fact, AwarenessDeclared))
+    assert declared.cause == proposal
+    assert standing(play, "warning").due_ms == story("2026-11-04T06:35")
+    with pytest.raises(CommandRejected, match="declared already"):
+        play.do("lead", accept)
+
+
 def test_a_request_opens_by_hand() -> None:
     """Control says so where no condition does."""
     play = played(obligations={"asked": clock("nis2_on_request")})
