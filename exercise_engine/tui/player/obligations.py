@@ -142,15 +142,33 @@ def _post(app: Playing) -> str | None:
     return posts[0].address if posts else None
 
 
-def _ask_moment(app: Playing, record: ObligationRecord, moment: DeclaredMoment) -> None:
+def _ask_moment(
+    app: Playing,
+    record: ObligationRecord,
+    moment: DeclaredMoment,
+    *,
+    typed_before: str = "",
+    refusal: str = "",
+) -> None:
+    """Ask since when; a moment that was refused is there again, with the reason above it."""
+
     def send(typed: str | None) -> None:
-        if typed is not None:
-            at = one_line(typed) or None
-            command = DeclareAware(listing=record.listing, moment=moment, at=at)
-            app.session.send(command, "Your declaration", acting_as=_post(app))
+        if typed is None:
+            return
+        at = one_line(typed) or None
+
+        def ask_again(_: str, message: str) -> bool:
+            _ask_moment(app, record, moment, typed_before=typed, refusal=message)
+            return True
+
+        command = DeclareAware(listing=record.listing, moment=moment, at=at)
+        app.session.send(command, "Your declaration", acting_as=_post(app), refused=ask_again)
+        app.acting.tell_if_offline("Your declaration")
 
     details = f"Since when? Leave it empty for now, or write {MOMENT_HINT.partition('or ')[2]}."
-    _ = app.push_screen(PromptDialog(_DECLARE_WAYS[moment].name, details=details), send)
+    if refusal:
+        details = f"It was refused: {refusal}.\n\n{details}"
+    _ = app.push_screen(PromptDialog(_DECLARE_WAYS[moment].name, details=details, value=typed_before), send)
 
 
 def _ask_reasons(app: Playing, record: ObligationRecord) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from exercise_engine.client.updates import Refused
 from exercise_engine.core.facts import text
 from exercise_engine.core.obligations.commands import DeclareAware, DeclareNotNotifiable, SubmitObligation
 from exercise_engine.core.obligations.facts import (
@@ -95,6 +96,20 @@ async def test_awareness_is_declared_with_its_moment() -> None:
             DeclareAware(listing=5, at="Day 1 06:40"),
             DeclareAware(listing=5),
         ]
+
+
+async def test_a_moment_that_was_refused_is_there_again() -> None:
+    """With the reason; one corrects it, and writes nothing twice."""
+    async with playing() as screen:
+        await begin(screen)
+        await screen.press("enter", "1")
+        await screen.write("noon")
+        await screen.press("enter")
+        screen.link.tell(Refused(screen.link.pending[-1], "not_possible", "write a day and a time"))
+        await screen.settle()
+        assert "It was refused: write a day and a time." in screen.text
+        await screen.press("enter")
+        assert screen.link.sent[-1][0] == DeclareAware(listing=5, at="noon")
 
 
 async def test_reasons_are_needed_to_hold_it_needless() -> None:
