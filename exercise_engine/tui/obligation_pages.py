@@ -130,7 +130,8 @@ def history(session: Session, record: ObligationRecord) -> Iterator[str]:
     for event, fact in record.facts:
         if isinstance(fact, ObligationIssued | ObligationListed):
             continue
-        said = obligation_line(fact, session.name_of)
+        # The log numbers obligations; a page is of one, and nobody who plays knows the number.
+        said = obligation_line(fact, session.name_of).replace(f" (obligation {record.listing})", "")
         yield f"{offset_text(event.elapsed_ms)}  {session.story(event.story_ms)}  {said}"
     if record.weighed is not None:
         yield f"Weighed: {margin_words(record.weighed.margin_ms)}"
