@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Final
 
 from exercise_engine.core.facts import ExpectedMarked, InjectReleased, PhaseChanged
 from exercise_engine.core.sharing.facts import OfSharing
+from exercise_engine.core.sharing.names import names_read
 from exercise_engine.core.sharing.readers import reader_of
 from exercise_engine.core.sharing.view import LedgerShare, SharesSeen
 from exercise_engine.model.ask import MetByShare
@@ -23,7 +22,6 @@ Need = tuple[str, str]
 Tie = tuple[str, str]
 """Who shared openly, and who could read it."""
 Pair = frozenset[str]
-_READ: Final = re.compile(r"shared\s*\.\s*([a-z0-9_]+)\s*\.\s*([a-z0-9_]+)")
 
 
 def share_measures(journal: Journal) -> tuple[Measure, ...]:
@@ -65,7 +63,7 @@ def members(scenario: Scenario) -> tuple[str, ...]:
 def needed(journal: Journal) -> frozenset[Need]:
     """Return who should get which inject by a share: one is expected, or a condition reads it."""
     scenario = journal.scenario
-    wanted = {*_expected(scenario), *_read(scenario)}
+    wanted = {*_expected(scenario), *names_read(scenario)}
     return frozenset(
         (inject, who)
         for inject, who in wanted
@@ -81,13 +79,6 @@ def _expected(scenario: Scenario) -> Iterator[Need]:
                     for reader in reader_of(scenario, {}, pattern.share.to, personal=False):
                         for organisation in reader.organisations:
                             yield pattern.share.of or "", organisation
-
-
-def _read(scenario: Scenario) -> Iterator[Need]:
-    known = members(scenario)
-    for inject, who in _READ.findall(scenario.model_dump_json()):
-        if inject in scenario.injects and who in (*known, "own"):
-            yield from ((inject, name) for name in known if who in (name, "own"))
 
 
 def _seen(journal: Journal) -> SharesSeen:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from exercise_engine.core.community.name_rows import NameRow
 from exercise_engine.core.sharing.facts import ShareRecorded
@@ -12,6 +14,9 @@ from exercise_engine.model.scenario import Scenario
 ROOT = "shared"
 PARTS = 3
 """`shared`, the inject, the organisation."""
+OWN = "own"
+"""Stands for the organisation of an instance."""
+_READ: Final = re.compile(r"shared\s*\.\s*([a-z0-9_]+)\s*\.\s*([a-z0-9_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +59,15 @@ def renamed(fact: ShareRecorded) -> Iterator[tuple[tuple[str, ...], bool]]:
     if fact.inject:
         for organisation in fact.learned:
             yield (ROOT, fact.inject, organisation), True
+
+
+def names_read(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield which inject and organisation conditions read together, `own` as all that have a team.
+
+    Conditions stand in many places of a scenario, so it is read as a whole; a name in a note does no harm.
+    """
+    with_teams = {team.organisation for team in scenario.teams.values()}
+    for inject, who in dict.fromkeys(_READ.findall(scenario.model_dump_json())):
+        for organisation in scenario.organisations if inject in scenario.injects else ():
+            if who == organisation or (who == OWN and organisation in with_teams):
+                yield inject, organisation

@@ -1,4 +1,4 @@
-"""How scripted people share: what a scenario expects to be passed on is passed on, under its own label."""
+"""How scripted people share: what a scenario expects or waits for is passed on, under its own label."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from exercise_engine.core.facts import InjectTold
 from exercise_engine.core.sharing.commands import Share
+from exercise_engine.core.sharing.names import names_read
+from exercise_engine.core.sharing.readers import reader_of
 from exercise_engine.model.ask import MetByShare
 from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.sharing import TlpLabel
@@ -16,6 +18,8 @@ SHARES_SHARE = 0.45
 """How often scripted people pass on what they should; real ones do it less often than they think."""
 UNHURRIED_MS = 12 * MINUTE_MS
 """Within which it is done where the scenario names no time."""
+WAITED_FOR = "This may concern you as well"
+"""What stands beside something that nobody was expected to share, and that the story waits for."""
 UNLABELLED: TlpLabel = "GREEN"
 """Under which somebody passes on what has no label: within the community, not in public."""
 Chance = Callable[[str], float]
@@ -26,6 +30,7 @@ Chance = Callable[[str], float]
 class Passing:
     """Something that should be passed on by whoever is told it."""
 
+    inject: str
     subject: str
     to: str
     within_ms: int
@@ -33,7 +38,21 @@ class Passing:
 
 
 def passings(scenario: Scenario) -> Iterator[Passing]:
-    """Yield what a scenario expects to be shared once it was told; with one address once, however often."""
+    """Yield what should be shared once it was told; with one address once, however often it is said."""
+    yield from (expected := tuple(_expected(scenario)))
+    reached = {
+        (each.inject, organisation)
+        for each in expected
+        for reader in reader_of(scenario, {}, each.to, personal=False)
+        for organisation in reader.organisations
+    }
+    for name, organisation in names_read(scenario):
+        if (name, organisation) not in reached:
+            subject = scenario.injects[name].subject
+            yield Passing(name, subject, organisation, UNHURRIED_MS, WAITED_FOR)
+
+
+def _expected(scenario: Scenario) -> Iterator[Passing]:
     known: set[tuple[str, str]] = set()
     for name, inject in scenario.injects.items():
         for action in inject.expected.values():
@@ -44,7 +63,7 @@ def passings(scenario: Scenario) -> Iterator[Passing]:
                         continue
                     known.add(place)
                     within = duration_ms(action.within) if action.within else UNHURRIED_MS
-                    yield Passing(inject.subject, pattern.share.to, within, action.text)
+                    yield Passing(name, inject.subject, pattern.share.to, within, action.text)
 
 
 def shared_by_chance(

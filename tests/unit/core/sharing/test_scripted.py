@@ -64,3 +64,32 @@ def test_where_labels_are_enforced_the_attempt_is_recorded_and_nothing_goes_out(
             e.fact.type for e in played.events if isinstance(e.fact, Shared | ShareRecorded | ShareRefused)
         }
     assert kinds == {"share_refused"}
+
+
+def test_what_the_story_waits_for_is_shared_by_some() -> None:
+    """A branch behind a share that nobody is expected to make is reached in some plays, and not in all."""
+    waiting = make_scenario(
+        {"sign": {"at": "T+0:05", "to": ["yard"]}, "warned": {"when": "shared.sign.port", "to": ["harbour"]}}
+    )
+    assert [(each.inject, each.to) for each in passings(waiting)] == [("sign", "port")]
+    told = set()
+    for seed in SEEDS:
+        played = play_through(waiting, seed=seed)
+        assert faults_of(played) == []
+        told.add(
+            any(isinstance(e.fact, f.InjectReleased) and e.fact.inject == "warned" for e in played.events)
+        )
+    assert told == {False, True}
+
+
+def test_what_an_expected_share_reaches_is_not_shared_twice() -> None:
+    """The circle holds the organisation for which the story waits."""
+    tell = {"text": "Tells the circle", "met_by": [{"share": {"to": "circle"}}]}
+    waiting = make_scenario(
+        {
+            "sign": {"at": "T+0:05", "to": ["yard"], "expected": {"tell": tell}},
+            "warned": {"when": "shared . sign . port", "to": ["harbour"]},
+        },
+        communities={"circle": {"name": "Circle", "members": ["port", "terminal"]}},
+    )
+    assert [each.to for each in passings(waiting)] == ["circle"]
