@@ -153,6 +153,7 @@ class LetterActions:
                 subject=written.subject,
                 body=written.body,
                 reply_to=written.reply_to,
+                tlp=written.tlp,
                 real=written.real,
             )
             item = Waiting(

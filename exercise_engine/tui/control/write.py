@@ -60,6 +60,7 @@ class PersonaLetterDialog(ComposeDialog):
             letter=letter,
             readers=readers,
             real_readers=real_readers,
+            with_label=True,
         )
         self._personas = personas
         self._answers = answers

@@ -15,12 +15,18 @@ from textual.widgets import Button, Input, Select, Static, TextArea
 
 from exercise_engine.client.updates import SeatLink
 from exercise_engine.core.command_types import RECIPIENTS_MAX, SUBJECT_LENGTH_MAX, TYPED_TEXT_LENGTH_MAX
+from exercise_engine.model.sharing import LABEL_MEANINGS, LABELS, TlpLabel, shown_label
 from exercise_engine.tui.dialogs.base import Dialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
 from exercise_engine.tui.drafts import DraftKeeper, text_of, texts_of
 from exercise_engine.tui.text import clean, content, one_line
 from exercise_engine.tui.widgets.fields import SUBMIT, Choice, FieldLabel, LineField, LongField
 
+UNLABELLED = "none"
+LABEL_CHOICES = (
+    ("none: readers may pass it on as they see fit", UNLABELLED),
+    *((f"{shown_label(label)}, {LABEL_MEANINGS[label]}", label) for label in reversed(LABELS)),
+)
 Readers = Callable[[tuple[str, ...], str | None], str]
 """Says in words who reads what goes to some addresses from a sender."""
 RealReaders = Callable[[tuple[str, ...], str | None], tuple[str, str]]
@@ -39,6 +45,8 @@ class Letter:
     reply_to: int | None = None
     real: bool = False
     """Whether it speaks of real circumstances, and stays inside one organisation."""
+    tlp: TlpLabel | None = None
+    """How far its readers may pass it on."""
 
     def as_draft(self) -> dict[str, object]:
         """Return what is kept on the disk."""
@@ -48,6 +56,7 @@ class Letter:
             "subject": self.subject,
             "body": self.body,
             "real": self.real,
+            "tlp": self.tlp,
         }
 
 
@@ -79,8 +88,12 @@ class ComposeDialog(Dialog[Letter]):
         letter: Letter = Letter(),
         readers: Readers | None = None,
         real_readers: RealReaders | None = None,
+        with_label: bool = False,
     ) -> None:
-        """With `real_readers` a key marks it REAL, so that nobody else than they read it."""
+        """With `real_readers` a key marks it REAL, so that nobody else than they read it.
+
+        `with_label` asks how far they may pass it on.
+        """
         super().__init__(heading)
         self._recipients = tuple(recipients)
         self._senders = tuple(senders)
@@ -89,11 +102,12 @@ class ComposeDialog(Dialog[Letter]):
         self._reply_to = letter.reply_to
         self._start = _restored(letter, self._keeper.load(), {choice.key for choice in self._recipients})
         self._to = self._start.to
+        self._with_label = with_label
         self._real_readers = real_readers
         self._real = self._start.real and real_readers is not None
 
     def compose_questions(self) -> ComposeResult:
-        """Yield sender, recipients, subject and text."""
+        """Yield sender, recipients, subject and text, and the label below it, since few letters need one."""
         if len(self._senders) > 1:
             options = tuple((choice.name, choice.key) for choice in self._senders)
             with Horizontal():
@@ -106,6 +120,10 @@ class ComposeDialog(Dialog[Letter]):
             yield FieldLabel("Subject")
             yield LineField(self._start.subject, max_length=SUBJECT_LENGTH_MAX, id="subject")
         yield LongField(self._start.body, placeholder="Your message", id="body")
+        if self._with_label:
+            with Horizontal():
+                yield FieldLabel("Label")
+                yield Choice(LABEL_CHOICES, value=self._start.tlp or UNLABELLED, id="tlp")
         yield Static(id="readers")
 
     def on_mount(self) -> None:
@@ -128,6 +146,7 @@ class ComposeDialog(Dialog[Letter]):
             body=clean(self.query_one("#body", TextArea).text).strip(),
             reply_to=self._reply_to,
             real=self._real,
+            tlp=self._label(),
         )
 
     def as_draft(self) -> dict[str, object]:
@@ -214,6 +233,10 @@ class ComposeDialog(Dialog[Letter]):
         chosen = self.query("#sender").results(Choice)
         return next((field.chosen for field in chosen), self._only_sender())
 
+    def _label(self) -> TlpLabel | None:
+        chosen = next((field.chosen for field in self.query("#tlp").results(Choice)), None)
+        return _label_of(chosen) if self._with_label else self._start.tlp
+
     def _only_sender(self) -> str | None:
         return self._senders[0].key if self._senders else None
 
@@ -229,7 +252,12 @@ def _restored(letter: Letter, draft: Mapping[str, object], known: set[str]) -> L
         body=text_of(draft, "body") or letter.body,
         reply_to=letter.reply_to,
         real=draft.get("real") is True or letter.real,
+        tlp=_label_of(text_of(draft, "tlp")) or letter.tlp,
     )
+
+
+def _label_of(word: str | None) -> TlpLabel | None:
+    return next((label for label in LABELS if label == word), None)
 
 
 def _refusal(letter: Letter) -> str:

@@ -81,6 +81,7 @@ class Acting:
             letter=letter,
             readers=self.state.readers,
             real_readers=real_rule(self.state),
+            with_label=True,
         )
         _ = self.app.push_screen(dialog, lambda written: self._send_letter(key, written))
 
@@ -88,7 +89,12 @@ class Acting:
         if letter is None:
             return
         command = SendMessage(
-            to=letter.to, subject=letter.subject, body=letter.body, reply_to=letter.reply_to, real=letter.real
+            to=letter.to,
+            subject=letter.subject,
+            body=letter.body,
+            reply_to=letter.reply_to,
+            tlp=letter.tlp,
+            real=letter.real,
         )
         self._send(
             command,
