@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exercise_engine.core.cascade.undecided import Undecided, undecided
+from exercise_engine.model.baseline import PreparedMeasure
 from exercise_engine.model.ecosystem import ServiceState
+from exercise_engine.model.scenario import Scenario
 from exercise_engine.model.timing import story_start_ms
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.service_records import (
@@ -23,7 +25,7 @@ def without_decisions(journal: Journal, impacts: ServiceImpacts | None) -> Servi
     """Return services with the reckoning beside them, once play is over."""
     if impacts is None or journal.start is None or journal.end is None:
         return impacts
-    reckoned = undecided(journal.scenario)
+    reckoned = undecided(_as_this_edition_may_tell(journal))
     until_ms = min(journal.end.story_ms, _end_story_ms(journal, reckoned))
     rows = (_difference(journal, one, reckoned, until_ms) for one in impacts.services)
     found = WithoutDecisions(
@@ -33,6 +35,25 @@ def without_decisions(journal: Journal, impacts: ServiceImpacts | None) -> Servi
         rows=tuple(row for row in rows if row.played_ms or row.undecided_ms),
     )
     return impacts.model_copy(update={"without_decisions": found})
+
+
+def _as_this_edition_may_tell(journal: Journal) -> Scenario:
+    """Return the scenario with the answers of a baseline that readers of this edition may learn from figures.
+
+    A length of time tells how a condition came out, also one that play never came to, and with it the answer.
+    So what organisations with people said counts in their own edition only, as it stood at StartEx.
+    """
+    scenario = journal.scenario
+    plays = {team.organisation for team in scenario.teams.values()}
+    said = journal.state.community.baseline.said
+    measures = {}
+    for name, measure in scenario.baseline.items():
+        answers = {who: answer for who, answer in measure.answers.items() if who not in plays}
+        own = journal.real_of
+        if own is not None and (found := said.get((own, name))) is not None:
+            answers[own] = PreparedMeasure(answer=found.answer)
+        measures[name] = measure.model_copy(update={"answers": answers})
+    return scenario.model_copy(update={"baseline": measures})
 
 
 def _difference(

@@ -23,8 +23,9 @@ ASSUMPTION: Final = (
     "Nobody answers, shares, reports, asks or says anything; where a question says what silence means, that "
     "holds. Control tells at once what is spoken or handed over, takes planned jumps and breaks when they "
     "are due, releases contingencies for what was not done, and does nothing else by hand: no inject that "
-    "only control releases, no service set, no gate opened before its deadline. The baseline is as the "
-    "scenario has it, and play lasts as long as planned."
+    "only control releases, no service set, no gate opened before its deadline. What organisations with a "
+    "team said of their measures is REAL: it counts in the edition for that organisation only, and as "
+    "unknown in every other; those without a team have what the scenario says. Play lasts as long as planned."
 )
 """What the reckoning takes for granted; it stands beside every figure that follows from it."""
 STEPS_MAX = 100_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from exercise_engine.core.commands import JumpStory, MoveStage
 from exercise_engine.report.facts import build_facts
 from exercise_engine.report.render import render_html, render_json, render_markdown
@@ -161,6 +163,33 @@ def test_the_reckoning_without_decisions_stands_beside_with_its_assumption() -> 
         assert "An assumption, not something that happened." in text
         assert "20m saved" in text
     assert reckoned.assumption in render_html(facts).replace("&#39;", "'")
+
+
+@pytest.mark.parametrize(("real_of", "undecided_ms"), [(None, 0), ("port", 0), ("terminal", 100 * MINUTE)])
+def test_what_people_said_is_reckoned_with_in_their_own_edition_only(
+    real_of: str | None, undecided_ms: int
+) -> None:
+    """A length of time would tell all others what the terminal really has."""
+    injects = {
+        "stop": {
+            "at": "T+0:05",
+            "to": ["yard"],
+            "if": 'baseline.tape.terminal == "no"',
+            "effects": [{"service": "tos", "state": "down"}],
+        }
+    }
+    prepared = {"tape": {"text": "A copy", "answers": {"terminal": {"answer": "no"}}}}
+    play = Play(make_scenario(injects, services=HARBOUR, baseline=prepared))
+    play.start()
+    play.wait(30 * MINUTE)
+    play.do("lead", MoveStage(target="hot_wash"))
+    services = build_facts(play.log, real_of=real_of).services
+    assert services is not None
+    assert services.without_decisions is not None
+    rows = {row.service.id: row for row in services.without_decisions.rows}
+    assert rows["tos"].played_ms == 100 * MINUTE
+    assert rows["tos"].undecided_ms == undecided_ms
+    assert "is REAL" in services.without_decisions.assumption
 
 
 def test_while_play_goes_on_nothing_is_reckoned() -> None:
