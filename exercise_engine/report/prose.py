@@ -19,8 +19,9 @@ HANDLING = (
 )
 TIMES = (
     "Exercise time (T+) is counted from StartEx and stands still in pauses; every measure uses it"
-    " unless it says otherwise. Story time is the calendar of the fiction; it may jump, and no length of"
-    " story time is given where it did. Wall time is that of the room."
+    " unless it says otherwise. Story time is the calendar of the fiction; it may jump, and where it did a"
+    " length of story time is given only for services and legal clocks, which run on through it. Wall time is"
+    " that of the room."
 )
 NOT_MEASURED = (
     (
