@@ -12,6 +12,7 @@ from exercise_engine.core.events import Event, parse_event
 from exercise_engine.report.facts import build_facts
 from exercise_engine.report.files import FORMS, write_forms
 from exercise_engine.report.shape import ReportFacts
+from tests.support.community_play import played_in_community
 from tests.support.report_play import new_play, played_to_abort, played_to_end
 
 HERE = Path(__file__).parent
@@ -20,7 +21,12 @@ REPORTS = HERE / "reports"
 SCHEMA = HERE.parents[1] / "docs" / "reference" / "report.schema.json"
 HEAD_HASH = "0123456789abcdef" * 4
 """Logs kept as lines have no chain; this stands where its head would."""
-PLAYS = {"empty": new_play, "small": played_to_end, "aborted": played_to_abort}
+PLAYS = {
+    "empty": new_play,
+    "small": played_to_end,
+    "aborted": played_to_abort,
+    "community": played_in_community,
+}
 """How each log was played, once."""
 
 
