@@ -111,3 +111,22 @@ def test_a_scenario_without_obligations_has_no_ledger() -> None:
     play = Play(obliged({}))
     play.start()
     assert build_facts(play.log).obligations is None
+
+
+def test_what_lacks_and_reasons_stand_apart() -> None:
+    """Items may hold commas themselves, and reasons may be followed by a submission after all."""
+    facts = build_facts(played().log)
+    assert facts.obligations is not None
+    first, *rest = facts.obligations.rows
+    row = first.model_copy(
+        update={
+            "submitted_story_ms": first.notifiable_story_ms or 0,
+            "missing": ("Kinds, numbers", "What is done"),
+            "reasons": "It looked small",
+        }
+    )
+    shown = facts.model_copy(
+        update={"obligations": facts.obligations.model_copy(update={"rows": (row, *rest)})}
+    )
+    assert "without: Kinds, numbers; What is done<br>Reasons: It looked small" in render_html(shown)
+    assert "Without: Kinds, numbers; What is done. " in render_markdown(shown)
