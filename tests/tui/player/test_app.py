@@ -62,23 +62,6 @@ async def test_a_message_shows_who_will_read_it(name: str, size: tuple[int, int]
         assert screen.link.disk == {}
 
 
-async def test_a_message_carries_a_label_where_one_is_chosen() -> None:
-    """There is none until somebody chooses one; it is kept with the draft and sent."""
-    async with playing() as screen:
-        await begin(screen)
-        await screen.press("m", "ctrl+t", "enter", "ctrl+s")
-        screen.app.screen.query_one("#body", LongField).focus()
-        await screen.write("Odd logins")
-        screen.app.screen.query_one("#tlp", Choice).value = "AMBER+STRICT"
-        await screen.settle()
-        assert "TLP:AMBER+STRICT, within the own organisation only" in screen.text
-        await screen.press("escape")
-        await screen.press("m", "ctrl+s")
-        ((command, _),) = screen.link.sent
-        assert isinstance(command, SendMessage)
-        assert (command.body, command.tlp) == ("Odd logins", "AMBER+STRICT")
-
-
 async def test_a_reply_goes_to_the_sender_and_stays_in_the_thread() -> None:
     """Subject and recipient are there already; only words are missing."""
     async with playing() as screen:
