@@ -248,7 +248,7 @@ def _describe(event: Event, names: Names) -> tuple[LogGroup, str] | None:
         case LevelDeclared():
             return "world", level_line(fact, names.name(fact.owner) if fact.owner else "")
         case OfCommunity():
-            return community_line(fact, names.name)
+            return community_line(fact, names.name, names.event)
         case OfSteering():
             return steering_line(fact, names)
         case AnswerProposed() | AnswerAgreed():

@@ -13,7 +13,7 @@ from exercise_engine.core.cascade.map_lines import map_line
 from exercise_engine.core.community.facts import CommunityFact
 from exercise_engine.core.events import Event
 from exercise_engine.core.obligations.facts import OfObligation
-from exercise_engine.core.obligations.lines import obligation_line
+from exercise_engine.core.obligations.lines import obligation_line, titles
 from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.report.journal import Journal
 from exercise_engine.report.sharing_words import sharing_words
@@ -40,7 +40,7 @@ def community_words(journal: Journal, event: Event, fact: CommunityFact) -> Word
         case OfSharing():
             return Words(*sharing_words(journal, event, fact))
         case OfObligation():
-            return Words(obligation_line(fact, journal.name))
+            return Words(obligation_line(fact, journal.name, titles(journal.by_seq.get)))
         case MeasureAnswered():
             return Words(baseline_line(fact, journal.name), journal.words(event, fact.evidence))
         case MeasuresAsked() | MeasuresCounted():

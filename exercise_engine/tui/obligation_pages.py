@@ -29,6 +29,8 @@ STATE_WORDS: dict[ObligationStatus, str] = {
     "not_notifiable": "NOT NOTIFIABLE",
     "missed": "MISSED",
 }
+NOT_DUE = "not due"
+"""What control reads where nothing has made it due; players do not learn whether something has."""
 STATE_STYLES: dict[ObligationStatus, str] = {
     "closed": "dim",
     "notifiable": "bold $warning",
@@ -61,6 +63,7 @@ def obligation_row(
 ) -> Row:
     """Return one obligation as a line."""
     status = _status(record, told=told)
+    state = STATE_WORDS[status] if told or status != "closed" else NOT_DUE
     due = due_of(record, told=told)
     when = ""
     if due is not None and not record.standing.is_settled:
@@ -69,7 +72,7 @@ def obligation_row(
     return Row(
         key,
         Content.assemble(
-            (fit(STATE_WORDS[status], STATE_WIDTH), STATE_STYLES[status]),
+            (fit(state, STATE_WIDTH), STATE_STYLES[status]),
             " ",
             fit(f"{name}: {title_of(record)}" if name else title_of(record), room),
             (when, "bold $error" if status == "missed" else "bold $warning"),
@@ -130,8 +133,7 @@ def history(session: Session, record: ObligationRecord) -> Iterator[str]:
     for event, fact in record.facts:
         if isinstance(fact, ObligationIssued | ObligationListed):
             continue
-        # The log numbers obligations; a page is of one, and nobody who plays knows the number.
-        said = obligation_line(fact, session.name_of).replace(f" (obligation {record.listing})", "")
+        said = obligation_line(fact, session.name_of, lambda _: "")  # its title stands on top
         yield f"{offset_text(event.elapsed_ms)}  {session.story(event.story_ms)}  {said}"
     if record.weighed is not None:
         yield f"Weighed: {margin_words(record.weighed.margin_ms)}"

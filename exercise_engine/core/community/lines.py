@@ -12,14 +12,15 @@ from exercise_engine.core.cascade.lines import cascade_line
 from exercise_engine.core.cascade.map_facts import ServiceMapTold
 from exercise_engine.core.cascade.map_lines import map_line
 from exercise_engine.core.community.facts import CommunityFact
+from exercise_engine.core.events import Event
 from exercise_engine.core.obligations.facts import OfObligation
-from exercise_engine.core.obligations.lines import obligation_line
+from exercise_engine.core.obligations.lines import obligation_line, titles
 from exercise_engine.core.sharing.facts import OfSharing
 from exercise_engine.core.sharing.lines import sharing_line
 
 
 def community_line(
-    fact: CommunityFact, name: Callable[[str], str]
+    fact: CommunityFact, name: Callable[[str], str], event: Callable[[int], Event | None]
 ) -> tuple[Literal["world", "message", "seat"], str] | None:
     """Return what happened in one line, with its group of lines; none for what another line says."""
     match fact:
@@ -30,7 +31,7 @@ def community_line(
             line = sharing_line(fact, name)
             return None if line is None else ("message", line)
         case OfObligation():
-            return "world", obligation_line(fact, name)
+            return "world", obligation_line(fact, name, titles(event))
         case MeasuresAsked() | MeasureAnswered() | MeasuresCounted():
             return "seat", baseline_line(fact, name)
         case ServiceMapTold():

@@ -10,6 +10,7 @@ from exercise_engine.core.obligations.commands import Recorded, RecordObligation
 from exercise_engine.core.obligations.facts import ObligationListed
 from exercise_engine.core.obligations.view import ObligationRecord
 from exercise_engine.core.stages import IN_PLAY
+from exercise_engine.model.timing import story_moment_ms
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.dialogs.board import BoardDialog
 from exercise_engine.tui.dialogs.pick import Pickable, PickDialog
@@ -133,8 +134,20 @@ class ObligationActions:
         dialog = PromptDialog(
             _RECORDS[what].name,
             details="At which moment of the story? Empty for now, or such as Day 1 09:15.",
+            refusal=self._moment_refusal,
         )
         self._asker.ask(dialog, lambda at: self._ask_note(record, what, one_line(at)))
+
+    def _moment_refusal(self, typed: str) -> str:
+        """Say before anything more is typed what is wrong with a moment."""
+        scenario, words = self._desk.view.scenario, one_line(typed)
+        if not words or scenario is None:
+            return ""
+        try:
+            moment = story_moment_ms(words, scenario.clock)
+        except (ValueError, OverflowError):
+            return "Write a moment of the story, such as Day 1 09:15, or leave it empty for now."
+        return "That has not come yet in the story." if moment > self._desk.session.story_ms() else ""
 
     def _ask_note(self, record: ObligationRecord, what: Recorded, at: str) -> None:
         dialog = PromptDialog(_RECORDS[what].name, details="What did you see? The report shows it.")

@@ -100,3 +100,35 @@ async def test_an_observer_looks_on() -> None:
     async with controlling(played(), label="Observer") as cell:
         await cell.press("t", LETTERS["obligations"], "enter")
         assert "Nothing can be recorded of it now." in cell.prose
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Day 9 99:99", "Write a moment of the story"),
+        ("yesterday", "Write a moment"),
+        ("Day 3 09:00", "not come"),
+    ],
+)
+async def test_a_wrong_moment_is_refused_where_it_is_typed(typed: str, said: str) -> None:
+    """Nothing is sent, and nothing that would be typed afterwards is lost."""
+    async with controlling(played()) as cell:
+        await cell.press("t", LETTERS["obligations"], "enter", "2")
+        await cell.write(typed)
+        await cell.press("enter")
+        assert said in cell.text
+        assert cell.commands == []
+
+
+async def test_the_log_calls_obligations_by_their_titles() -> None:
+    """A number of the log says nothing to whoever reads it."""
+    play = played()
+    listing = play.engine.state.community.obligations.standing("warning").listing
+    assert listing is not None
+    play.do(
+        "Yard crisis team, Lead", SubmitObligation(listing=listing, to=("newsroom",), body="Dark screens")
+    )
+    async with controlling(play, size=WIDE) as cell:
+        await cell.press("5")
+        assert f"obligation {listing}" not in cell.text
+        assert any("submission (Early warning" in line for line in cell.lines)

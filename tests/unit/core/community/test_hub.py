@@ -93,6 +93,6 @@ def test_a_share_reaches_those_it_is_for() -> None:
 def test_every_fact_of_the_community_was_thought_of() -> None:
     """There is a sample of each, and control's log has a line for all but a few."""
     assert {type(fact) for fact in community_facts.SAMPLES} == set(typing.get_args(CommunityFact))
-    lines = [community_line(fact, str.upper) for fact in community_facts.SAMPLES]
+    lines = [community_line(fact, str.upper, lambda _: None) for fact in community_facts.SAMPLES]
     assert all(line is None or line[1] for line in lines)
     assert sum(line is None for line in lines) == 2, "other lines say these"
