@@ -134,9 +134,11 @@ class JumpDialog(Dialog[JumpStory]):
             self._preview(self._to)
         except ValueError as error:
             self.show_error(str(error))
+            self.query_one("#to").focus()
             return
         if not brief:
             self.show_error("Players need a brief: what happened in the time between?")
+            self.query_one("#brief").focus()
             return
         self.finish(JumpStory(to=self._to, brief=brief, inside=self._inside()))
 

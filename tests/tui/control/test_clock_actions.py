@@ -93,7 +93,8 @@ async def test_a_jump_shows_what_lies_inside() -> None:
         assert "evening_news" in cell.text
         await cell.press("ctrl+s")
         assert "Players need a brief" in cell.text
-        await cell.press("tab", "enter", "down", "enter", "tab")
+        assert cell.app.focused is cell.app.screen.query_one("#brief")
+        await cell.press("shift+tab", "enter", "down", "enter", "tab")
         await cell.write("The morning passed.")
         await cell.press("ctrl+s")
         assert cell.commands == [c.JumpStory(to="Day 1 11:00", brief="The morning passed.", inside="skip")]
@@ -163,3 +164,4 @@ async def test_a_refusal_is_shown_with_its_message() -> None:
         play.lead(c.MoveStage(target="hot_wash"))
         await cell.press("enter")
         assert "Pause was refused" in cell.text
+        assert "What you typed is kept" not in cell.prose
