@@ -29,6 +29,8 @@ STATE_WORDS: dict[ObligationStatus, str] = {
     "not_notifiable": "NOT NOTIFIABLE",
     "missed": "MISSED",
 }
+UNRECOGNISED = "UNRECOGNISED"
+"""What control reads from EndEx on where the facts made something due and nobody said a word about it."""
 NOT_DUE = "not due"
 """What control reads where nothing has made it due; players do not learn whether something has."""
 STATE_STYLES: dict[ObligationStatus, str] = {
@@ -64,15 +66,16 @@ def obligation_row(
     """Return one obligation as a line."""
     status = _status(record, told=told)
     state = STATE_WORDS[status] if told or status != "closed" else NOT_DUE
+    is_unrecognised = record.is_unrecognised and not told
     due = due_of(record, told=told)
     when = ""
-    if due is not None and not record.standing.is_settled:
+    if due is not None and not record.standing.is_settled and not is_unrecognised:
         when = f"  {left_words(session, due, with_story=width >= ROOMY_WIDTH)}"
     room = max(8, width - STATE_WIDTH - 1 - len(when))
     return Row(
         key,
         Content.assemble(
-            (fit(state, STATE_WIDTH), STATE_STYLES[status]),
+            (fit(UNRECOGNISED if is_unrecognised else state, STATE_WIDTH), STATE_STYLES[status]),
             " ",
             fit(f"{name}: {title_of(record)}" if name else title_of(record), room),
             (when, "bold $error" if status == "missed" else "bold $warning"),

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from exercise_engine.core import commands as c
 from exercise_engine.core.obligations.commands import RecordObligation, SubmitObligation
 from exercise_engine.tui.control.more import LETTERS
 from tests.support.control_play import Play, scenario
 from tests.support.obliged import clock
-from tests.tui.control.control_cell import controlling
+from tests.tui.control.control_cell import LEAD, controlling
 from tests.tui.support.screens import NARROW, WIDE, expect_golden
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -132,3 +133,15 @@ async def test_the_log_calls_obligations_by_their_titles() -> None:
         await cell.press("5")
         assert f"obligation {listing}" not in cell.text
         assert any("submission (Early warning" in line for line in cell.lines)
+
+
+async def test_after_endex_it_says_what_nobody_recognised() -> None:
+    """No time is left any more of what was due, and nobody had said a word about."""
+    play = played()
+    play.do(LEAD, RecordObligation(obligation="warning", what="notifiable"))
+    play.lead(c.MoveStage(target="hot_wash"))
+    async with controlling(play) as cell:
+        await cell.press("t", LETTERS["obligations"])
+        row = next(line for line in cell.lines if "UNRECOGNISED" in line)
+        assert "Early warning" in row
+        assert " left" not in row
