@@ -1,4 +1,4 @@
-"""Why a service runs as it does: what led to it, to its root for control, as far as it may see for a seat."""
+"""Why a service runs as it does, for control: what led to it, back to its root."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exercise_engine.core.cascade.facts import (
-    OfService,
     ServiceChanged,
     ServiceDelayed,
     ServiceFact,
@@ -18,12 +17,10 @@ from exercise_engine.core.cascade.facts import (
 from exercise_engine.core.cascade.lines import cascade_line
 from exercise_engine.core.control_facts import AnswerCounted, InjectReleased
 from exercise_engine.core.events import Event
-from exercise_engine.core.facts import AnswerGiven, AskOverdue, StageChanged
+from exercise_engine.core.facts import StageChanged
 
-LinkKind = Literal["service", "set", "inject", "answer", "silence", "control", "start", "event", "unknown"]
-ROOTS: frozenset[LinkKind] = frozenset(
-    {"inject", "answer", "silence", "control", "start", "event", "unknown"}
-)
+LinkKind = Literal["service", "set", "inject", "answer", "silence", "control", "start", "event"]
+ROOTS: frozenset[LinkKind] = frozenset({"inject", "answer", "silence", "control", "start", "event"})
 """What a chain ends with."""
 LINKS_MAX = 1_000
 """Longer chains are cut: there are fewer services than that."""
@@ -62,25 +59,6 @@ def control_chain(events: Mapping[int, Event], seq: int, name: Naming) -> tuple[
     return tuple(links)
 
 
-def seat_chain(seen: Mapping[int, Event], seq: int, name: Naming) -> tuple[Link, ...]:
-    """Return what led to an event of a service as far as those know who saw these events; the last link says
-    where that ends.
-    """
-    links: list[Link] = []
-    event = seen.get(seq)
-    while event is not None and len(links) < LINKS_MAX:
-        link = _for_seat(event, name)
-        links.append(link)
-        if link.kind in ROOTS or not isinstance(event.fact, OfService):
-            return tuple(links)
-        follows = event.fact.follows
-        before = seen.get(follows) if follows is not None and follows < event.seq else None
-        if before is None:
-            links.append(_unknown(event.fact, name))
-        event = before
-    return tuple(links)
-
-
 def _is_set(events: Mapping[int, Event], links: list[Link]) -> bool:
     """Return whether the last link says already that a service was set."""
     last = events.get(links[-1].seq or 0) if links else None
@@ -113,19 +91,6 @@ def _for_control(event: Event, name: Naming) -> Link:
             return _other(event)
 
 
-def _for_seat(event: Event, name: Naming) -> Link:
-    match event.fact:
-        case ServiceChanged() | ServiceHolding() | ServiceHoldOver() | ServiceDelayed() as fact:
-            return _of_service(event, fact, name)
-        case AnswerGiven() as fact:
-            text = f"{name(fact.respondent)} decided so"
-            return Link(event.seq, event.story_ms, "answer", text)
-        case AskOverdue():
-            return Link(event.seq, event.story_ms, "silence", "nobody decided in time")
-        case _:
-            return _other(event)
-
-
 def _of_service(event: Event, fact: ServiceFact, name: Naming) -> Link:
     return Link(event.seq, event.story_ms, "service", cascade_line(fact, name) or "", fact.service)
 
@@ -135,13 +100,3 @@ def _other(event: Event) -> Link:
     if isinstance(event.fact, StageChanged):
         return Link(event.seq, event.story_ms, "start", "so it was when play began")
     return Link(event.seq, event.story_ms, "event", event.type.replace("_", " "))
-
-
-def _unknown(fact: OfService, name: Naming) -> Link:
-    if fact.of:
-        text = f"what happened to {name(fact.of)} is not known here"
-    elif isinstance(fact, ServiceChanged) and fact.why == "need":
-        text = "what it lacks is not known here"
-    else:
-        text = "why is not known here"
-    return Link(None, None, "unknown", text)

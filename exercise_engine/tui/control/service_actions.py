@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from exercise_engine.core.cascade.commands import SetService
-from exercise_engine.core.cascade.view import ServiceSeen
+from exercise_engine.core.cascade.explain import ROOTS, control_chain
+from exercise_engine.core.cascade.view import Change, ServiceSeen
+from exercise_engine.core.control_view import ControlView
 from exercise_engine.model.ecosystem import ServiceState
 from exercise_engine.tui.control.asking import Asker
 from exercise_engine.tui.control.steer import EffectDialog
@@ -38,6 +40,7 @@ class ServiceActions:
             story=desk.session.story,
             story_now_ms=desk.session.story_ms(),
             chain=desk.view.community.services.chain,
+            root=lambda change: root_of(desk.view, change),
             first=frozenset(desk.view.scope),
         )
 
@@ -90,3 +93,9 @@ class ServiceActions:
         else:
             lines.append("Nothing needs it.")
         return "\n".join(lines)
+
+
+def root_of(view: ControlView, change: Change) -> str:
+    """Return the inject, answer or hand that a change goes back to; nothing where that was not seen."""
+    links = control_chain({event.seq: event for event in view.events()}, change.seq, view.name)
+    return links[-1].text if links and links[-1].kind in ROOTS else ""

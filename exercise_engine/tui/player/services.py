@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exercise_engine.core.cascade.view import Change
 from exercise_engine.tui.player.state import PlayerState
 from exercise_engine.tui.service_map.rows import MapReading
 from exercise_engine.tui.service_map.screen import ServiceMapDialog
@@ -37,5 +38,15 @@ def reading_of(state: PlayerState) -> MapReading:
         story=session.story,
         story_now_ms=session.story_ms(),
         chain=state.view.community.services.chain,
+        root=lambda change: decision_behind(state, change),
         first=frozenset(teams[team].organisation for team in state.view.teams if team in teams),
     )
+
+
+def decision_behind(state: PlayerState, change: Change) -> str:
+    """Return the decision that a change follows from, where this seat saw it; else nothing."""
+    for ask in state.view.asks():
+        if ask.answer is not None and change.follows == ask.answer.seq:
+            teams = ", ".join(state.session.name_of(team) for team in ask.teams)
+            return f"{teams} answered: {ask.question}"
+    return ""

@@ -84,7 +84,8 @@ def _why(reading: MapReading, service: ServiceSeen) -> Iterator[Content]:
         return
     chain = reading.chain(service.last)
     words = [reason_words(chain, reading.name), service.last.note]
-    first, *more = [*(word for word in words if word), *chain_lines(chain, reading.name)] or [""]
+    words += [*chain_lines(chain, reading.name), reading.root(chain[-1])]
+    first, *more = [word for word in words if word] or [""]
     if first:
         yield _field("Why", first)
     yield from (_field("", line) for line in more)

@@ -62,6 +62,8 @@ class MapReading:
     story_now_ms: int
     chain: Callable[[Change], tuple[Change, ...]]
     """A change with what it follows from, as far as the reader may see."""
+    root: Callable[[Change], str]
+    """What began it, other than a service, as far as the reader may see: in words, or nothing."""
     first: frozenset[str] = frozenset()
     """The organisations that are listed first: those of the reader."""
     known: dict[str, ServiceSeen] = field(init=False)

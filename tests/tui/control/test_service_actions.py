@@ -97,3 +97,14 @@ async def test_no_map_is_offered_where_there_are_no_services() -> None:
     play = Play()
     async with controlling(play) as cell:
         assert "services" not in [entry.key for entry in offered(cell.desk_app.desk)]
+
+
+async def test_the_page_of_a_service_leads_back_to_whoever_set_it() -> None:
+    """What began it stands below the reason."""
+    play = played()
+    play.do("Lead controller", SetService(service="power", state="down", note="a fuse"))
+    async with controlling(play) as cell:
+        reader = await open_map(cell)
+        await cell.press("down")
+        assert reader.display
+        assert "control set Quay power to down: a fuse" in cell.prose

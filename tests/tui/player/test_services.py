@@ -8,7 +8,7 @@ import pytest
 
 from exercise_engine.core.cascade.facts import ServiceChanged, ServiceHolding
 from exercise_engine.core.cascade.map_facts import NeedTold, ServiceMapTold, ServiceTold
-from exercise_engine.core.facts import text
+from exercise_engine.core.facts import AnswerGiven, text
 from exercise_engine.tui.player.app import PlayerApp
 from exercise_engine.tui.player.more import LETTERS
 from exercise_engine.tui.player.services import show_services
@@ -207,3 +207,28 @@ async def test_a_service_that_comes_back_is_a_notice() -> None:
         assert item is not None
         assert item.subject == "Yard network: normal, now that Terminal operating system is back"
         assert not item.needs_reading
+
+
+async def test_the_decision_that_began_it_stands_below_the_reason() -> None:
+    """An answer that this seat saw is named by its question."""
+    async with playing(size=WIDE) as screen:
+        await begin(screen)
+        decided = ServiceChanged(service="gate", before="normal", after="down", why="effect", follows=41)
+        answer = AnswerGiven(
+            ask=40,
+            respondent="terminal_crisis",
+            positions=(),
+            words=text("Close it"),
+            had_read=(),
+            late=False,
+        )
+        screen.link.events(
+            h.event(40, h.asked("Who may enter?", told_seq=None, minute=None), minute=25),
+            h.event(41, answer, minute=26, actor="s1", acting_as="terminal_crisis.lead"),
+            h.event(42, decided, minute=26),
+        )
+        await screen.settle()
+        await screen.press("down", "down")
+        page = " ".join(screen.app.screen.query_one(Reader).plain.split())
+        assert "Truck gate" in page
+        assert "answered: Who may enter?" in page

@@ -6,10 +6,12 @@ from typing import Any
 
 from exercise_engine.core import commands as c
 from exercise_engine.core import facts as f
-from exercise_engine.core.cascade.explain import Link, control_chain, seat_chain
+from exercise_engine.core.cascade.explain import Link, control_chain
 from exercise_engine.core.cascade.facts import ServiceChanged
+from exercise_engine.core.cascade.view import Change
 from exercise_engine.core.events import Event
 from exercise_engine.core.policy import viewer, visible
+from exercise_engine.core.views import SeatView
 from tests.support.play import MINUTE, Play
 from tests.support.services import put, service, started
 
@@ -58,11 +60,13 @@ def for_control(play: Play, seq: int) -> tuple[Link, ...]:
     return control_chain({event.seq: event for event in play.log}, seq, str)
 
 
-def for_seat(play: Play, post: str, seq: int) -> list[str]:
-    """Return the texts of the chain for a seat."""
+def for_seat(play: Play, post: str, service: str) -> tuple[Change, ...]:
+    """Return what a seat knows of why a service last changed."""
     looks = viewer(play.state.seats[play.seat(post)], play.state.scenario)
-    seen = [shown for event in play.log if (shown := visible(event, looks)) is not None]
-    return [link.text for link in seat_chain({event.seq: event for event in seen}, seq, str)]
+    view = SeatView(play.seat(post))
+    view.apply_all([shown for event in play.log if (shown := visible(event, looks)) is not None])
+    services = view.community.services
+    return services.chain(services.history(service)[-1])
 
 
 def test_control_follows_a_change_back_to_the_answer() -> None:
@@ -112,33 +116,34 @@ def test_silence_control_and_the_beginning_are_roots_too() -> None:
 def test_a_seat_follows_a_change_to_what_it_decided_itself() -> None:
     """Those who run the services see the whole chain without what control knows."""
     play = played()
-    assert for_seat(play, "yard.it", change(play, "gate", "down")) == [
-        "gate: normal to down, since it needs tos",
-        "gate: goes on for now without tos, then down",
-        "tos: normal to down",
-        "yard decided so",
+    before_return = next(
+        event.seq
+        for event in play.log
+        if isinstance(event.fact, ServiceChanged) and event.fact.why == "recovery"
+    )
+    play.log = [event for event in play.log if event.seq < before_return]
+    chain = for_seat(play, "yard.it", "gate")
+    assert [(one.service, one.after, one.of) for one in chain] == [
+        ("gate", "down", "tos"),
+        ("tos", "down", ""),
     ]
-    recovery = for_seat(play, "yard.it", change(play, "tos", "recovering"))
-    assert recovery == ["tos: down to recovering", "why is not known here"]
+    assert chain[-1].follows == play.last(f.AnswerGiven).seq
     silent = played(answer=False)
-    assert for_seat(silent, "yard.it", change(silent, "tos", "down"))[-1] == "nobody decided in time"
+    silent.log = [event for event in silent.log if event.seq < before_return]
+    assert for_seat(silent, "yard.it", "tos")[-1].follows is not None
 
 
 def test_the_chain_of_a_seat_ends_at_the_first_cause_it_may_not_see() -> None:
     """The port sees that the gate stands, and never reads what the terminal lacks."""
     play = played()
-    assert for_seat(play, "harbour.desk", change(play, "quay", "down")) == [
-        "quay: normal to down, since it needs gate",
-        "gate: normal to down",
-        "what it lacks is not known here",
-    ]
     looks = viewer(play.state.seats[play.seat("harbour.desk")], play.state.scenario)
     shown = [seen for event in play.log if (seen := visible(event, looks)) is not None]
     assert not any("tos" in event.model_dump_json() for event in shown)
+    gates = [one for one in for_seat(play, "harbour.desk", "quay") if one.service == "gate"]
+    assert [(one.of, one.follows) for one in gates] == [("", None)]
 
 
 def test_a_chain_of_something_unknown_is_empty() -> None:
     """Nothing is made up."""
     events: dict[int, Event] = {}
     assert control_chain(events, 1, str) == ()
-    assert seat_chain(events, 1, str) == ()
