@@ -49,15 +49,22 @@ def plan_text(inject: Inject) -> str:
     parts = [
         f"at {inject.at}" if inject.at else "",
         f"after {inject.after}" if inject.after else "",
-        f"when {inject.when}" if inject.when else "",
-        f"unless {inject.unless}" if inject.unless else "",
+        f"when {_shown(inject.when)}" if inject.when else "",
+        f"unless {_shown(inject.unless)}" if inject.unless else "",
         f"for a missed {inject.contingency.for_}" if inject.contingency else "",
-        f"only if {inject.if_}" if inject.if_ else "",
+        f"only if {_shown(inject.if_)}" if inject.if_ else "",
     ]
     timed = "; ".join(part for part in parts if part)
     if inject.manual:
         return f"by control; {timed}" if timed else "by control"
     return timed or "from StartEx on"
+
+
+def _shown(condition: str) -> str:
+    """Return a condition as every edition may print it: beside what came of it, one on a measure would tell
+    what an organisation answered, and that is REAL.
+    """
+    return "[a condition on what was said of a measure]" if "baseline" in condition else condition
 
 
 def _courses(journal: Journal) -> dict[InjectKey, _Course]:

@@ -114,3 +114,9 @@ def test_an_ad_hoc_release_that_told_nothing_is_still_listed() -> None:
     released = play.last(f.AdHocReleased).seq
     play.log = play.log[:released]
     assert rows(play)[""].inject.name == "Ad hoc inject"
+
+
+def test_a_condition_on_a_measure_is_not_printed() -> None:
+    """Beside what came of it, it would tell what an organisation answered."""
+    shown = plan_text(inject(at="T+0:10", if_='baseline.backup.port == "no"'))
+    assert shown == "at T+0:10; only if [a condition on what was said of a measure]"
