@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from exercise_engine.client.updates import Refused
+from exercise_engine.core.events import Event
 from exercise_engine.core.facts import text
 from exercise_engine.core.obligations.commands import DeclareAware, DeclareNotNotifiable, SubmitObligation
 from exercise_engine.core.obligations.facts import (
@@ -45,17 +46,17 @@ FINAL = WARNING.model_copy(
 )
 
 
-async def begin(screen: Screen, *more: object) -> None:
+async def begin(screen: Screen, *more: Event) -> None:
     """Let the terminal's lead come in with two obligations, and open the register."""
     screen.link.welcome(h.welcome())
     listed = [h.event(5, WARNING), h.event(6, FINAL)]
-    screen.link.events(*h.MORNING, *listed, *more, **h.NAMES)  # type: ignore[arg-type]
+    screen.link.events(*h.MORNING, *listed, *more, **h.NAMES)
     await screen.settle()
     assert isinstance(screen.app, PlayerApp)
     await screen.press("t", LETTERS["obligations"])
 
 
-def aware(due_hours: int = 20) -> object:
+def aware(due_hours: int = 20) -> Event:
     """Return that the organisation knows, with so many hours of the story left after half an hour."""
     fact = AwarenessDeclared(
         listing=5,

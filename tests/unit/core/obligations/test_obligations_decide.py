@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from exercise_engine.core import commands as c
@@ -39,9 +41,9 @@ from tests.support.obliged import (
 from tests.support.play import MINUTE, Play, replayed, values
 
 
-def played(**keys: object) -> Play:
+def played(**keys: Any) -> Play:
     """Return an exercise ten minutes after StartEx, in which the facts have made two things notifiable."""
-    play = Play(obliged(**keys))  # type: ignore[arg-type]
+    play = Play(obliged(**keys))
     play.start()
     play.wait(10 * MINUTE)
     return play
